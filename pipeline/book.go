@@ -1,0 +1,259 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"arrears/pipeline/ledger"
+)
+
+// book is what is known of the parties while the input is read: the cases, the NCPs,
+// their events, and everything that was rejected.
+type book struct {
+	register   *ledger.Register
+	caseIndex  map[string]int32
+	ncpIndex   map[string]int32
+	casesGiven bool // a cases table was given: the ledger makes no cases of its own
+	events     []ledger.EventRow
+	rates      map[string][]ledger.RateEvent // by case ID, usable ones in input order
+	rejects    []ledger.Reject
+	parts      []*ledger.Part
+	caseNCPs   []string // NCP ID of each case, until the NCPs are linked
+	asOf       ledger.Date
+}
+
+func newBook(job Job, parts []*ledger.Part) *book {
+	b := &book{register: &ledger.Register{}, caseIndex: make(map[string]int32), ncpIndex: make(map[string]int32),
+		rates: make(map[string][]ledger.RateEvent), parts: parts, asOf: job.AsOf}
+	for _, part := range parts {
+		b.casesGiven = b.casesGiven || part.Kind == ledger.CasesTable
+	}
+	return b
+}
+
+// readParties reads the cases, ncps and events tables.
+func (b *book) readParties(ctx context.Context, source Source) error {
+	if err := source.NCPs(ctx, b.addNCP); err != nil {
+		return err
+	}
+	if err := source.Cases(ctx, b.addCase); err != nil {
+		return err
+	}
+	if b.casesGiven {
+		b.sortCases()
+		b.linkNCPs()
+	}
+	return source.Events(ctx, b.addEvent)
+}
+
+func (b *book) reject(rejects ...ledger.Reject) {
+	for _, reject := range rejects {
+		if reject.Row {
+			b.parts[reject.Position.Part()].Rejected += reject.Rows
+		}
+		b.rejects = append(b.rejects, reject)
+	}
+}
+
+func (b *book) addNCP(row ledger.NCPRow) error {
+	b.reject(row.Rejects...)
+	if ledger.Refused(row.Rejects) {
+		return nil
+	}
+	if _, known := b.ncpIndex[row.NCP.ID]; known {
+		b.dropValueRejects(len(row.Rejects))
+		b.reject(duplicateKey(row.Position, ledger.NCPsTable, "ncp_id", row.Column, "", row.NCP.ID))
+		return nil
+	}
+	b.ncpIndex[row.NCP.ID] = int32(len(b.register.NCPs))
+	b.register.NCPs = append(b.register.NCPs, row.NCP)
+	return nil
+}
+
+func (b *book) addCase(row ledger.CaseRow) error {
+	b.reject(row.Rejects...)
+	if ledger.Refused(row.Rejects) {
+		return nil
+	}
+	if _, known := b.caseIndex[row.Case.ID]; known {
+		b.dropValueRejects(len(row.Rejects))
+		b.reject(duplicateKey(row.Position, ledger.CasesTable, "case_id", row.CaseColumn, row.Case.ID, row.NCPID))
+		return nil
+	}
+	b.newCase(row.Case, row.NCPID)
+	return nil
+}
+
+// dropValueRejects takes back the rejects of single values of a row that is rejected as
+// a whole.
+func (b *book) dropValueRejects(n int) { b.rejects = b.rejects[:len(b.rejects)-n] }
+
+func duplicateKey(position ledger.Position, table ledger.TableKind, column string, order int, caseID, ncpID string) ledger.Reject {
+	return ledger.Reject{Position: position, Table: table, Code: ledger.DuplicateKey, Column: column, ColumnOrder: order,
+		CaseID: caseID, NCPID: ncpID, Row: true, Rows: 1, Message: "an earlier row has this " + column + ", and the first counts; remove one of the two"}
+}
+
+func (b *book) newCase(c ledger.Case, ncpID string) int32 {
+	index := int32(len(b.register.Cases))
+	b.caseIndex[c.ID] = index
+	b.register.Cases = append(b.register.Cases, c)
+	b.caseNCPs = append(b.caseNCPs, ncpID)
+	return index
+}
+
+// sortCases brings the cases into the order of their identifiers and returns where each
+// one came from.
+func (b *book) sortCases() []int32 {
+	cases := b.register.Cases
+	order := make([]int32, len(cases))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int { return strings.Compare(cases[i].ID, cases[j].ID) })
+	sorted, ncps := make([]ledger.Case, len(cases)), make([]string, len(cases))
+	for to, from := range order {
+		sorted[to], ncps[to] = cases[from], b.caseNCPs[from]
+		b.caseIndex[cases[from].ID] = int32(to)
+	}
+	b.register.Cases, b.caseNCPs = sorted, ncps
+	return order
+}
+
+// addEvent keeps an event until it is known who is known. Rates are needed earlier: a
+// case that no table knows will never ask for one.
+func (b *book) addEvent(row ledger.EventRow) error {
+	b.events = append(b.events, row)
+	if row.Type == ledger.RateChange && row.Reject == nil && row.Date <= b.asOf && (row.NCPID == "" || b.knowsNCP(row.NCPID, row.CaseID)) {
+		b.rates[row.CaseID] = append(b.rates[row.CaseID], ledger.RateEvent{From: row.Date, To: row.End, Rate: row.Rate})
+	}
+	return nil
+}
+
+// knowsNCP tells whether a table names the NCP. Without a cases table a case's
+// identifier is its NCP's.
+func (b *book) knowsNCP(ncpID, caseID string) bool {
+	_, known := b.ncpIndex[ncpID]
+	return known || (!b.casesGiven && ncpID == caseID)
+}
+
+// closeParties, once the ledger is read, links the cases it made with their NCPs,
+// settles the events, and taints whom the rejects name. It returns the order that the
+// cases were brought into, nil if they already stood in it.
+func (b *book) closeParties() (order []int32) {
+	if !b.casesGiven {
+		order = b.sortCases()
+		b.linkNCPs()
+	}
+	for i := range b.events {
+		b.settleEvent(&b.events[i])
+	}
+	b.events = nil
+	for id, rates := range b.rates {
+		if index, known := b.caseIndex[id]; known {
+			b.register.Cases[index].Rates = rates
+		}
+	}
+	b.taint()
+	slices.SortStableFunc(b.rejects, func(x, y ledger.Reject) int {
+		return cmp.Or(cmp.Compare(x.Position, y.Position), cmp.Compare(x.ColumnOrder, y.ColumnOrder))
+	})
+	return order
+}
+
+func (b *book) linkNCPs() {
+	for _, id := range b.caseNCPs {
+		if _, known := b.ncpIndex[id]; !known {
+			b.ncpIndex[id] = int32(len(b.register.NCPs))
+			b.register.NCPs = append(b.register.NCPs, ledger.NCP{ID: id})
+		}
+	}
+	slices.SortFunc(b.register.NCPs, func(x, y ledger.NCP) int { return strings.Compare(x.ID, y.ID) })
+	counts := make([]int32, len(b.register.NCPs))
+	for i := range b.register.NCPs {
+		b.ncpIndex[b.register.NCPs[i].ID] = int32(i)
+	}
+	for i, id := range b.caseNCPs {
+		b.register.Cases[i].NCP = b.ncpIndex[id]
+		counts[b.ncpIndex[id]]++
+	}
+	arena := make([]int32, len(b.register.Cases))
+	for i := range counts {
+		b.register.NCPs[i].Cases, arena = arena[:0:counts[i]], arena[counts[i]:]
+	}
+	for i := range b.register.Cases {
+		ncp := &b.register.NCPs[b.register.Cases[i].NCP]
+		ncp.Cases = append(ncp.Cases, int32(i))
+	}
+}
+
+// settleEvent rejects an event that names somebody unknown, or notes it in the NCP's
+// history. Events after the as-of date are ignored.
+func (b *book) settleEvent(row *ledger.EventRow) {
+	if reject := b.eventReject(row); reject != nil {
+		b.reject(*reject)
+		return
+	}
+	part := b.parts[row.Position.Part()]
+	if row.Date > b.asOf {
+		part.Ignored++
+		return
+	}
+	if row.Type == ledger.RateChange {
+		return
+	}
+	history := &b.register.NCPs[b.ncpIndex[row.NCPID]].History
+	latest := map[ledger.EventType]*ledger.Date{
+		ledger.COAPApplication: &history.Application, ledger.COAPRescission: &history.Rescission,
+		ledger.Contempt: &history.Contempt, ledger.Conviction: &history.Conviction, ledger.OutreachContact: &history.Contact,
+	}[row.Type]
+	*latest = max(*latest, row.Date)
+}
+
+// eventReject is the reject of an event: an unknown case before all else, then the first
+// bad column in header order.
+func (b *book) eventReject(row *ledger.EventRow) *ledger.Reject {
+	if row.Reject != nil && (row.Reject.Code == ledger.MalformedRow || row.Reject.Code == ledger.Encoding) {
+		return row.Reject
+	}
+	unknown := func(code ledger.Code, column string, order int, message string) *ledger.Reject {
+		return &ledger.Reject{Position: row.Position, Table: ledger.EventsTable, Code: code, Column: column, ColumnOrder: order,
+			CaseID: row.CaseID, NCPID: row.NCPID, Row: true, Rows: 1, Message: message}
+	}
+	if _, known := b.caseIndex[row.CaseID]; row.CaseID != "" && !known {
+		return unknown(ledger.UnknownCase, "case_id", row.CaseColumn, "no other table knows this case; add it or correct the identifier")
+	}
+	if _, known := b.ncpIndex[row.NCPID]; row.NCPID != "" && !known && (row.Reject == nil || row.NCPColumn < row.Reject.ColumnOrder) {
+		return unknown(ledger.UnknownNCP, "ncp_id", row.NCPColumn, "no other table knows this NCP; add it or correct the identifier")
+	}
+	return row.Reject
+}
+
+// taint marks the cases and NCPs that rejects name. A row that can't be read names only
+// whom another table knows.
+func (b *book) taint() {
+	for i := range b.rejects {
+		reject := &b.rejects[i]
+		caseIndex, caseKnown := b.caseIndex[reject.CaseID]
+		ncpIndex, ncpKnown := b.ncpIndex[reject.NCPID]
+		if reject.Code == ledger.MalformedRow || reject.Code == ledger.Encoding {
+			if !caseKnown {
+				reject.CaseID = ""
+			}
+			if !ncpKnown {
+				reject.NCPID = ""
+			}
+		}
+		if caseKnown {
+			b.register.Cases[caseIndex].Tainted = true
+		}
+		if ncpKnown {
+			b.register.NCPs[ncpIndex].Tainted = true
+		}
+	}
+	for i := range b.register.Cases {
+		c := &b.register.Cases[i]
+		c.Tainted = c.Tainted || b.register.NCPs[c.NCP].Tainted
+	}
+}

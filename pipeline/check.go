@@ -1,0 +1,22 @@
+package pipeline
+
+import (
+	"context"
+
+	"arrears/pipeline/report"
+)
+
+// Check reads and validates the input as Run does. The report holds the inputs with
+// their counts, the register and the rejects; it comes with a *TooManyRejects too.
+func Check(ctx context.Context, job Job, source Source) (*report.Report, error) {
+	book := newBook(job, source.Parts())
+	if err := book.readParties(ctx, source); err != nil {
+		return nil, err
+	}
+	if _, err := replay(ctx, job, source, book); err != nil {
+		return nil, err
+	}
+	result := &report.Report{AsOf: job.AsOf, Policy: job.Rules, Inputs: source.Parts(), Register: book.register,
+		Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects)}
+	return result, checkLimit(job.MaxRejects, result)
+}

@@ -1,0 +1,103 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"arrears/pipeline/coap"
+	"arrears/pipeline/ordered"
+	"arrears/pipeline/report"
+)
+
+// decideChunk is how many NCPs a worker decides about at a time.
+const decideChunk = 4096
+
+// decide sums every case and decides about every NCP.
+func decide(ctx context.Context, job Job, r *report.Report) error {
+	r.Sums = make([]coap.CaseSums, len(r.Cases))
+	r.Determinations = make([]coap.Determination, len(r.NCPs))
+	produce := func(_ context.Context, yield func(int) error) error {
+		for from := 0; from < len(r.NCPs); from += decideChunk {
+			if err := yield(from); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	newWorker := func() func(int) (struct{}, error) {
+		decider := &decider{job: job, report: r}
+		return func(from int) (struct{}, error) {
+			for i := from; i < min(from+decideChunk, len(r.NCPs)); i++ {
+				if err := decider.decide(i); err != nil {
+					return struct{}{}, fmt.Errorf("ncp %s: %w; check the amounts of its cases", r.NCPs[i].ID, err)
+				}
+			}
+			return struct{}{}, nil
+		}
+	}
+	return ordered.Do(ctx, job.Workers, produce, newWorker, func(struct{}) error { return nil })
+}
+
+// decider decides about one NCP at a time, keeping its memory.
+type decider struct {
+	job    Job
+	report *report.Report
+	cases  []coap.Case
+	sums   []coap.CaseSums
+}
+
+func (d *decider) decide(i int) (err error) {
+	r, ncp := d.report, &d.report.NCPs[i]
+	d.gather(i)
+	for k, c := range d.cases {
+		if d.sums[k], err = coap.SumCase(d.job.Rules, c); err != nil {
+			return err
+		}
+		r.Sums[ncp.Cases[k]] = d.sums[k]
+	}
+	r.Determinations[i], err = coap.Decide(d.job.Rules, d.job.AsOf, ncp, d.cases, d.sums)
+	return err
+}
+
+// gather collects an NCP's cases with their balances and, once summed, their sums.
+func (d *decider) gather(i int) {
+	d.cases, d.sums = d.cases[:0], d.sums[:0]
+	for _, at := range d.report.NCPs[i].Cases {
+		d.cases = append(d.cases, coap.Case{Case: &d.report.Cases[at], Balance: &d.report.Balances[at]})
+		d.sums = append(d.sums, d.report.Sums[at])
+	}
+}
+
+// listOutreach makes the outreach list: by status (eligible, review, later), then
+// compromisable arrears falling, then identifier.
+func listOutreach(job Job, r *report.Report) {
+	for i := range r.Determinations {
+		if r.Determinations[i].OnList {
+			r.Outreach = append(r.Outreach, report.OutreachRow{NCP: int32(i), Case: -1})
+		}
+	}
+	slices.SortFunc(r.Outreach, func(a, b report.OutreachRow) int {
+		x, y := &r.Determinations[a.NCP], &r.Determinations[b.NCP]
+		return cmp.Or(-cmp.Compare(x.Status, y.Status), -cmp.Compare(x.Compromisable, y.Compromisable), cmp.Compare(a.NCP, b.NCP))
+	})
+	d := &decider{job: job, report: r}
+	for k := range r.Outreach {
+		row := &r.Outreach[k]
+		d.gather(int(row.NCP))
+		ncp := &r.NCPs[row.NCP]
+		row.Reason = coap.Reason(job.Rules, job.AsOf, ncp, d.cases, d.sums, &r.Determinations[row.NCP])
+		for _, at := range ncp.Cases { // by identifier, so that the smallest wins a tie
+			if row.Case < 0 || r.Sums[at].Arrears() > r.Sums[row.Case].Arrears() {
+				row.Case = at
+			}
+		}
+		if job.Previous != nil {
+			row.New = "Y"
+			if job.Previous[ncp.ID] == r.Determinations[row.NCP].Status.String() {
+				row.New = "N"
+			}
+		}
+	}
+}

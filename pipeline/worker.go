@@ -1,0 +1,117 @@
+package pipeline
+
+import (
+	"fmt"
+
+	"arrears/pipeline/interest"
+	"arrears/pipeline/ledger"
+)
+
+// knownRun is a run of a case that may be replayed. Without a cases table its index is
+// not known yet.
+type knownRun struct {
+	*ledger.Run
+	index int32
+}
+
+// streamWorker makes a worker of the first pass: it parses a block and replays the cases
+// that begin and end in it.
+func (r *replayer) streamWorker() func(taskBlock) (*outcome, error) {
+	engine := r.engine.Fork()
+	settler := &settler{asOf: r.job.AsOf}
+	var batch ledger.Batch
+	var runs []knownRun
+	return func(task taskBlock) (*outcome, error) {
+		o, err := parse(&batch, task)
+		if err != nil {
+			return nil, err
+		}
+		runs = r.knownRuns(runs[:0], o, &batch)
+		if len(runs) == 0 {
+			return o, nil
+		}
+		o.first = copyPiece(&batch, runs[0].Run)
+		if len(runs) == 1 {
+			return o, nil
+		}
+		o.last = copyPiece(&batch, runs[len(runs)-1].Run)
+		o.cases = make([]caseResult, 0, len(runs)-2)
+		accounts := make([]interest.AccountBalance, 0, 3*len(runs))
+		for _, run := range runs[1 : len(runs)-1] {
+			p := piece{id: r.idOf(run, &batch), text: batch.Text, entries: batch.Entries[run.From:run.To]}
+			result := replayPiece(settler, engine, r.book, &p)
+			result.index = run.index
+			from := len(accounts)
+			accounts = append(accounts, result.balance.Accounts...)
+			result.balance.Accounts = accounts[from:len(accounts):len(accounts)]
+			o.cases = append(o.cases, result)
+		}
+		return o, nil
+	}
+}
+
+// parse parses a block into a batch and carries over what does not depend on its runs.
+func parse(batch *ledger.Batch, task taskBlock) (*outcome, error) {
+	batch.Reset()
+	if err := task.block.Parse(batch, -1); err != nil {
+		return nil, err
+	}
+	return &outcome{block: task, from: batch.From, to: batch.To, rows: batch.Rows, lines: batch.Lines,
+		rejects: append([]ledger.Reject(nil), batch.Rejects...)}, nil
+}
+
+// knownRuns leaves out the runs of cases that the cases table does not have.
+func (r *replayer) knownRuns(runs []knownRun, o *outcome, batch *ledger.Batch) []knownRun {
+	for i := range batch.Runs {
+		run := &batch.Runs[i]
+		if !r.book.casesGiven {
+			runs = append(runs, knownRun{run, -1})
+			continue
+		}
+		id := run.Case.Of(batch.Text)
+		if index, known := r.book.caseIndex[string(id)]; known {
+			runs = append(runs, knownRun{run, index})
+			continue
+		}
+		o.unknown = append(o.unknown, unknownRun{string(id), run.First, run.Rows})
+	}
+	return runs
+}
+
+// idOf is the identifier of a run's case.
+func (r *replayer) idOf(run knownRun, batch *ledger.Batch) string {
+	if run.index >= 0 {
+		return r.book.register.Cases[run.index].ID
+	}
+	return string(run.Case.Of(batch.Text))
+}
+
+// copyPiece copies a run out of a batch, whose memory the next block reuses.
+func copyPiece(batch *ledger.Batch, run *ledger.Run) *piece {
+	p := &piece{id: string(run.Case.Of(batch.Text))}
+	p.add(batch.Text, batch.Entries[run.From:run.To])
+	return p
+}
+
+// add copies entries whose spans refer to a text.
+func (p *piece) add(text []byte, entries []ledger.Entry) {
+	carry := func(span ledger.Span) ledger.Span {
+		start := uint32(len(p.text))
+		p.text = append(p.text, span.Of(text)...)
+		return ledger.Span{Start: start, Length: span.Length}
+	}
+	for _, entry := range entries {
+		entry.ID, entry.Ref, entry.Source = carry(entry.ID), carry(entry.Ref), carry(entry.Source)
+		p.entries = append(p.entries, entry)
+	}
+}
+
+// join adds a piece that follows this one.
+func (p *piece) join(next *piece) { p.add(next.text, next.entries) }
+
+func unknownCaseMessage(rows int) string {
+	if rows == 1 {
+		return "1 row of a case that the cases table does not have is left out; add the case or correct the identifier"
+	}
+	return fmt.Sprintf("%d rows of a case that the cases table does not have are left out; add the case or correct the identifier", rows)
+}
