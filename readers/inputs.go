@@ -1,0 +1,128 @@
+// Package readers opens the exports: it finds the files, recognises the tables in them
+// by their headers, and delivers rows to the pipeline, whatever the format.
+package readers
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Error says that an input can't be used: what it is called and what to do about it.
+type Error struct {
+	Name    string
+	Message string
+}
+
+func (e *Error) Error() string { return e.Name + ": " + e.Message }
+
+// file is one file of the input.
+type file struct {
+	name string // as given on the command line; for a folder, folder/name
+	info fs.FileInfo
+}
+
+// findFiles lists the files that the arguments name: files, the files of folders (by
+// name, subfolders and hidden files left out), and what patterns match. A file named
+// twice is an error, for its rows would count twice.
+func findFiles(arguments []string) ([]file, error) {
+	var found []file
+	for _, argument := range arguments {
+		files, err := filesOf(argument)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, files...)
+	}
+	for i, b := range found {
+		for _, a := range found[:i] {
+			if os.SameFile(a.info, b.info) {
+				return nil, &Error{b.name, fmt.Sprintf("is the same file as %s, and its rows would count twice; name it once", a.name)}
+			}
+		}
+	}
+	return found, nil
+}
+
+func filesOf(argument string) ([]file, error) {
+	info, err := os.Stat(argument)
+	if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(argument, "*?[") {
+		return filesMatching(argument)
+	}
+	if err != nil {
+		return nil, &Error{argument, reason(err)}
+	}
+	if info.IsDir() {
+		return filesIn(argument)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &Error{argument, "is not a regular file; give a file or a folder"}
+	}
+	return []file{{argument, info}}, nil
+}
+
+func filesMatching(pattern string) ([]file, error) {
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, &Error{pattern, "is not a valid pattern; quote it or mend its brackets"}
+	}
+	slices.Sort(names)
+	var found []file
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, &Error{name, reason(err)}
+		}
+		if info.Mode().IsRegular() {
+			found = append(found, file{name, info})
+		}
+	}
+	if len(found) == 0 {
+		return nil, &Error{pattern, "matches no file; check the path"}
+	}
+	return found, nil
+}
+
+func filesIn(folder string) ([]file, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, &Error{folder, reason(err)}
+	}
+	var found []file
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(entry.Name(), "~$") {
+			continue
+		}
+		name := strings.TrimRight(folder, "/") + "/" + entry.Name()
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, &Error{name, reason(err)}
+		}
+		if info.Mode().IsRegular() {
+			found = append(found, file{name, info})
+		}
+	}
+	if len(found) == 0 {
+		return nil, &Error{folder, "the folder holds no input; put the exports there or name another"}
+	}
+	return found, nil
+}
+
+// reason words an error of the file system without the path, which stands before it.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file or folder; check the path"
+	case errors.Is(err, fs.ErrPermission):
+		return "may not be read by this user; check its permissions"
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}

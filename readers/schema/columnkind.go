@@ -1,0 +1,30 @@
+package schema
+
+// ColumnKind is how a format that types its cells must render a column as text.
+type ColumnKind uint8
+
+// The kinds of column.
+const (
+	FreeText   ColumnKind = iota // as a person reads it
+	Identifier                   // with its leading zeros
+	Amount                       // dollars and cents
+	Day                          // ISO
+	Rate                         // a number as stored, whatever its format shows
+)
+
+var columnKinds = map[string]ColumnKind{
+	"case_id": Identifier, "ncp_id": Identifier, "entry_id": Identifier, "ref": Identifier,
+	"amount": Amount, "current_support": Amount, "recorded_principal": Amount, "recorded_interest": Amount,
+	"net_monthly_income": Amount, "monthly_expenses": Amount, "assets": Amount,
+	"date": Day, "end_date": Day, "value": Rate,
+}
+
+// ColumnKinds is the kind of each field of a row; fields of unknown columns are free
+// text.
+func (h *Header) ColumnKinds() []ColumnKind {
+	kinds := make([]ColumnKind, h.Width)
+	for name, place := range h.at {
+		kinds[place] = columnKinds[name]
+	}
+	return kinds
+}

@@ -1,0 +1,158 @@
+// Package schema knows the four tables of the input: which header makes which table,
+// and how the fields of a row become entries, cases, NCPs and events. It is the one
+// schema of every format; formats only deliver fields as text.
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"arrears/pipeline/ledger"
+)
+
+// columns lists each table's columns; the required ones come first.
+var columns = map[ledger.TableKind]struct {
+	required []string
+	optional []string
+}{
+	ledger.LedgerTable: {[]string{"case_id", "date", "type", "amount"}, []string{"account", "source", "entry_id", "ref"}},
+	ledger.EventsTable: {[]string{"date", "type"}, []string{"ncp_id", "case_id", "end_date", "value", "note"}},
+	ledger.CasesTable: {[]string{"case_id", "ncp_id"}, []string{"county", "current_support", "two_state", "cp_state",
+		"recorded_principal", "recorded_interest"}},
+	ledger.NCPsTable: {[]string{"ncp_id"}, []string{"name", "address1", "address2", "city", "state", "zip", "phone", "email",
+		"language", "net_monthly_income", "monthly_expenses", "assets", "only_income_exempt", "intentional_nonpayment",
+		"concealment", "do_not_contact"}},
+}
+
+// tables is the order in which a header is tried.
+var tables = []ledger.TableKind{ledger.LedgerTable, ledger.EventsTable, ledger.CasesTable, ledger.NCPsTable}
+
+// DefaultAliases maps other names that exports use to the columns' own.
+func DefaultAliases() map[string]string {
+	return map[string]string{
+		"case_number":            "case_id",
+		"participant_id":         "ncp_id",
+		"noncustodial_parent_id": "ncp_id",
+		"txn_date":               "date",
+		"transaction_date":       "date",
+		"transaction_type":       "type",
+		"account_type":           "account",
+		"transaction_id":         "entry_id",
+	}
+}
+
+// Header is a recognised header.
+type Header struct {
+	Kind    ledger.TableKind
+	Width   int
+	Unknown []string // header cells that match no column, as written
+
+	at map[string]int // column name → place in the row
+}
+
+// Has tells whether the header has a column.
+func (h *Header) Has(column string) bool {
+	_, ok := h.at[column]
+	return ok
+}
+
+// place is the column's place in a row, or -1.
+func (h *Header) place(column string) int {
+	if at, ok := h.at[column]; ok {
+		return at
+	}
+	return -1
+}
+
+// NormalizeName brings a header cell into the form in which names are matched.
+func NormalizeName(cell string) string {
+	return strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(cell)))
+}
+
+// Recognise finds the table that a header belongs to. The error names the nearest
+// table's missing columns.
+func Recognise(cells []string, aliases map[string]string) (*Header, error) {
+	names := make([]string, len(cells))
+	for i, cell := range cells {
+		names[i] = NormalizeName(cell)
+	}
+	found := make(map[string]bool)
+	for _, name := range names {
+		found[name] = true
+		if own, ok := aliases[name]; ok {
+			found[own] = true
+		}
+	}
+	for _, kind := range tables {
+		if len(missing(kind, found)) == 0 {
+			return newHeader(kind, cells, names, aliases), nil
+		}
+	}
+	return nil, fmt.Errorf("no table has this header: %s", nearest(found))
+}
+
+// missing lists the columns without which a header is not of a table.
+func missing(kind ledger.TableKind, found map[string]bool) []string {
+	var lacking []string
+	for _, name := range columns[kind].required {
+		if !found[name] {
+			lacking = append(lacking, name)
+		}
+	}
+	if kind == ledger.EventsTable && !found["ncp_id"] && !found["case_id"] {
+		lacking = append(lacking, "ncp_id or case_id")
+	}
+	return lacking
+}
+
+// nearest names the table that lacks the smallest share of its columns.
+func nearest(found map[string]bool) string {
+	best, share := "", 2.0
+	for _, kind := range tables {
+		lacking := missing(kind, found)
+		if s := float64(len(lacking)) / float64(len(columns[kind].required)); s < share {
+			best = fmt.Sprintf("the nearest is %s, which also needs the column%s %s", kind, plural(len(lacking)), strings.Join(lacking, ", "))
+			share = s
+		}
+	}
+	return best
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+// newHeader places the columns. Where an exact name and an alias both stand, the exact
+// name counts; of two that are alike, the first.
+func newHeader(kind ledger.TableKind, cells, names []string, aliases map[string]string) *Header {
+	h := &Header{Kind: kind, Width: len(cells), at: make(map[string]int)}
+	known := slices.Concat(columns[kind].required, columns[kind].optional)
+	used := make([]bool, len(cells))
+	place := func(column string, match func(name string) bool) {
+		if h.Has(column) {
+			return
+		}
+		for i, name := range names {
+			if !used[i] && match(name) {
+				h.at[column], used[i] = i, true
+				return
+			}
+		}
+	}
+	for _, column := range known {
+		place(column, func(name string) bool { return name == column })
+	}
+	for _, column := range known {
+		place(column, func(name string) bool { return aliases[name] == column })
+	}
+	for i, cell := range cells {
+		if !used[i] && strings.TrimSpace(cell) != "" {
+			h.Unknown = append(h.Unknown, strings.TrimSpace(cell))
+		}
+	}
+	return h
+}

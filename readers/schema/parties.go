@@ -1,0 +1,285 @@
+package schema
+
+import (
+	"unicode/utf8"
+
+	"arrears/pipeline/ledger"
+)
+
+// PartyDecoder turns rows of the cases, ncps and events tables into values.
+type PartyDecoder struct {
+	header *Header
+	order  []placed
+}
+
+// NewPartyDecoder binds the header of a cases, ncps or events table.
+func NewPartyDecoder(header *Header) *PartyDecoder {
+	return &PartyDecoder{header: header, order: header.inHeaderOrder()}
+}
+
+// setter stores a good value, blank included, or says what is wrong with it.
+type setter[T any] func(row *T, value []byte) problem
+
+var caseSetters = map[string]setter[ledger.Case]{
+	"county":          func(c *ledger.Case, v []byte) problem { return setText(&c.County, v) },
+	"current_support": func(c *ledger.Case, v []byte) problem { return setCents(&c.CurrentSupport, v, true) },
+	"two_state":       func(c *ledger.Case, v []byte) problem { return setFlag(&c.TwoState, v) },
+	"cp_state": func(c *ledger.Case, v []byte) problem {
+		wrong := first(checkText(v), checkState(v))
+		if !wrong.bad() {
+			c.CPState, _ = parseState(v)
+		}
+		return wrong
+	},
+	"recorded_principal": func(c *ledger.Case, v []byte) problem { return setCents(&c.RecordedPrincipal, v, false) },
+	"recorded_interest":  func(c *ledger.Case, v []byte) problem { return setCents(&c.RecordedInterest, v, false) },
+}
+
+var ncpSetters = map[string]setter[ledger.NCP]{
+	"name":                   func(n *ledger.NCP, v []byte) problem { return setText(&n.Name, v) },
+	"address1":               func(n *ledger.NCP, v []byte) problem { return setText(&n.Address1, v) },
+	"address2":               func(n *ledger.NCP, v []byte) problem { return setText(&n.Address2, v) },
+	"city":                   func(n *ledger.NCP, v []byte) problem { return setText(&n.City, v) },
+	"state":                  func(n *ledger.NCP, v []byte) problem { return setText(&n.State, v) },
+	"zip":                    func(n *ledger.NCP, v []byte) problem { return setText(&n.Zip, v) },
+	"phone":                  func(n *ledger.NCP, v []byte) problem { return setText(&n.Phone, v) },
+	"email":                  func(n *ledger.NCP, v []byte) problem { return setText(&n.Email, v) },
+	"language":               func(n *ledger.NCP, v []byte) problem { return setText(&n.Language, v) },
+	"net_monthly_income":     func(n *ledger.NCP, v []byte) problem { return private(setCents(&n.NetMonthlyIncome, v, true)) },
+	"monthly_expenses":       func(n *ledger.NCP, v []byte) problem { return private(setCents(&n.MonthlyExpenses, v, true)) },
+	"assets":                 func(n *ledger.NCP, v []byte) problem { return private(setCents(&n.Assets, v, true)) },
+	"only_income_exempt":     func(n *ledger.NCP, v []byte) problem { return private(setFlag(&n.OnlyIncomeExempt, v)) },
+	"intentional_nonpayment": func(n *ledger.NCP, v []byte) problem { return private(setFlag(&n.IntentionalNonpayment, v)) },
+	"concealment":            func(n *ledger.NCP, v []byte) problem { return private(setFlag(&n.Concealment, v)) },
+	"do_not_contact":         func(n *ledger.NCP, v []byte) problem { return private(setFlag(&n.DoNotContact, v)) },
+}
+
+// private words a problem without the value: in this table a shifted column may hold a
+// name, a street number or a phone number.
+func private(p problem) problem {
+	switch p.code {
+	case ledger.BadAmount:
+		p.message = "the value is not an amount in dollars with at most two decimals, up to 9,999,999,999.99; write it like 1234.50"
+	case ledger.BadFlag:
+		p.message = "the value is not a flag; write Y or N, or leave it blank if unknown"
+	}
+	return p
+}
+
+func setText(dst *string, value []byte) problem {
+	if wrong := checkText(value); wrong.bad() {
+		return wrong
+	}
+	if len(value) > 0 && value[0] == 0 {
+		return problem{} // a formula without a value is a blank text
+	}
+	*dst = string(value)
+	return problem{}
+}
+
+func setFlag(dst *ledger.Flag, value []byte) problem {
+	wrong := first(checkText(value), checkFlag(value))
+	if !wrong.bad() {
+		*dst, _ = parseFlag(value)
+	}
+	return wrong
+}
+
+func setCents(dst *ledger.OptionalCents, value []byte, notNegative bool) problem {
+	if len(value) == 0 {
+		return problem{}
+	}
+	if wrong := first(checkText(value), checkAmount(value)); wrong.bad() {
+		return wrong
+	}
+	cents, _ := ledger.ParseCents(value)
+	if notNegative && cents < 0 {
+		return problem{ledger.Sign, "the amount is below zero; it must be zero or more"}
+	}
+	*dst = ledger.Some(cents)
+	return problem{}
+}
+
+// textOf is the value of a free-text column: only spaces are trimmed, so that a leading
+// tab stays to be seen.
+func textOf(text []byte, fields []ledger.Span, place int) []byte {
+	value := fields[place].Of(text)
+	for len(value) > 0 && value[0] == ' ' {
+		value = value[1:]
+	}
+	for len(value) > 0 && value[len(value)-1] == ' ' {
+		value = value[:len(value)-1]
+	}
+	return value
+}
+
+var freeText = map[string]bool{"county": true, "name": true, "address1": true, "address2": true, "city": true, "state": true,
+	"zip": true, "phone": true, "email": true, "language": true}
+
+// setValues stores every good value of a row and rejects every bad one by itself.
+func setValues[T any](d *PartyDecoder, row *T, setters map[string]setter[T], text []byte, fields []ledger.Span, position ledger.Position) []ledger.Reject {
+	var rejects []ledger.Reject
+	for _, column := range d.order {
+		set := setters[column.name]
+		if set == nil || column.place < 0 {
+			continue
+		}
+		value := valueOf(text, fields, column.place)
+		if freeText[column.name] {
+			value = textOf(text, fields, column.place)
+		}
+		if wrong := set(row, value); wrong.bad() {
+			rejects = append(rejects, column.reject(position, d.header.Kind, wrong))
+		}
+	}
+	return rejects
+}
+
+// keys checks a row's identifiers in header order and returns the reject of the whole
+// row, if any.
+func (d *PartyDecoder) keys(text []byte, fields []ledger.Span, position ledger.Position, names ...string) []ledger.Reject {
+	for _, column := range d.order {
+		for _, name := range names {
+			if column.name != name {
+				continue
+			}
+			if wrong := checkRequired(valueOf(text, fields, column.place)); wrong.bad() {
+				reject := column.reject(position, d.header.Kind, wrong)
+				reject.Row = true
+				return []ledger.Reject{reject}
+			}
+		}
+	}
+	return nil
+}
+
+func name(rejects []ledger.Reject, caseID, ncpID string) {
+	for i := range rejects {
+		rejects[i].CaseID, rejects[i].NCPID = caseID, ncpID
+	}
+}
+
+// Case reads a row of the cases table.
+func (d *PartyDecoder) Case(text []byte, fields []ledger.Span, position ledger.Position) ledger.CaseRow {
+	row := ledger.CaseRow{Position: position, CaseColumn: d.header.place("case_id"), NCPColumn: d.header.place("ncp_id")}
+	row.Case.ID = identifierIn(text, fields, row.CaseColumn)
+	row.NCPID = identifierIn(text, fields, row.NCPColumn)
+	row.Rejects = d.keys(text, fields, position, "case_id", "ncp_id")
+	if row.Rejects == nil {
+		row.Rejects = setValues(d, &row.Case, caseSetters, text, fields, position)
+	}
+	name(row.Rejects, row.Case.ID, row.NCPID)
+	return row
+}
+
+// NCP reads a row of the ncps table.
+func (d *PartyDecoder) NCP(text []byte, fields []ledger.Span, position ledger.Position) ledger.NCPRow {
+	row := ledger.NCPRow{Position: position, Column: d.header.place("ncp_id")}
+	row.NCP.ID = identifierIn(text, fields, row.Column)
+	row.Rejects = d.keys(text, fields, position, "ncp_id")
+	if row.Rejects == nil {
+		row.Rejects = setValues(d, &row.NCP, ncpSetters, text, fields, position)
+	}
+	name(row.Rejects, "", row.NCP.ID)
+	return row
+}
+
+// Malformed is the reject of a row whose fields can't be told apart, naming what its
+// identifiers' fields hold, if they were reached.
+func (d *PartyDecoder) Malformed(text []byte, fields []ledger.Span, position ledger.Position, why string) ledger.Reject {
+	reject := malformed(d.header.Kind, position, why)
+	reject.CaseID = identifierIn(text, fields, d.header.place("case_id"))
+	reject.NCPID = identifierIn(text, fields, d.header.place("ncp_id"))
+	return reject
+}
+
+// Event reads a row of the events table.
+func (d *PartyDecoder) Event(text []byte, fields []ledger.Span, position ledger.Position) ledger.EventRow {
+	row := ledger.EventRow{Position: position, CaseColumn: d.header.place("case_id"), NCPColumn: d.header.place("ncp_id")}
+	row.CaseID = identifierIn(text, fields, row.CaseColumn)
+	row.NCPID = identifierIn(text, fields, row.NCPColumn)
+	value := func(column string) []byte { return valueOf(text, fields, d.header.place(column)) }
+	row.Type = parseEventType(value("type"))
+	row.Date, _ = ledger.ParseDate(value("date"))
+	row.End, _ = ledger.ParseDate(value("end_date"))
+	if row.Type == ledger.RateChange {
+		row.Rate, _ = parseRate(value("value"))
+	}
+	for _, column := range d.order {
+		if wrong := checkEvent(&row, column.name, valueOf(text, fields, column.place)); wrong.bad() {
+			reject := column.reject(position, ledger.EventsTable, wrong)
+			reject.Row, reject.CaseID, reject.NCPID = true, row.CaseID, row.NCPID
+			row.Reject = &reject
+			break
+		}
+	}
+	return row
+}
+
+// checkEvent judges one value of an event.
+func checkEvent(row *ledger.EventRow, column string, value []byte) problem {
+	rate := row.Type == ledger.RateChange
+	switch column {
+	case "date":
+		return first(checkRequired(value), checkDate(value))
+	case "type":
+		return first(checkRequired(value), checkEventType(row.Type, value))
+	case "ncp_id":
+		if row.Type != 0 && !rate {
+			return checkRequired(value)
+		}
+		return checkOptionalIdentifier(value)
+	case "case_id":
+		if rate {
+			return checkRequired(value)
+		}
+		return checkOptionalIdentifier(value)
+	case "end_date":
+		return checkEnd(row, value)
+	case "value":
+		if rate {
+			return first(checkRequired(value), checkRate(value))
+		}
+	}
+	if !utf8.Valid(value) {
+		return notUTF8
+	}
+	return problem{}
+}
+
+func checkEventType(kind ledger.EventType, value []byte) problem {
+	if kind == 0 {
+		known := ""
+		for i, name := range ledger.EventTypes() {
+			if i > 0 {
+				known += ", "
+			}
+			known += name
+		}
+		return problem{ledger.BadType, quoted(value) + " is not an event type; use one of " + known}
+	}
+	return problem{}
+}
+
+func checkEnd(row *ledger.EventRow, value []byte) problem {
+	if len(value) == 0 {
+		return problem{}
+	}
+	if wrong := first(checkText(value), checkDate(value)); wrong.bad() {
+		return wrong
+	}
+	if row.Date != 0 && row.End < row.Date {
+		return problem{ledger.BadDate, "the end date " + row.End.String() + " is before the date " + row.Date.String() + "; mend one of them"}
+	}
+	return problem{}
+}
+
+func parseEventType(value []byte) ledger.EventType {
+	name := NormalizeName(string(value))
+	for i, known := range ledger.EventTypes() {
+		if name == known {
+			return ledger.EventType(i + 1)
+		}
+	}
+	return 0
+}

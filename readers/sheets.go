@@ -1,0 +1,179 @@
+package readers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"arrears/pipeline/ledger"
+	"arrears/readers/delimited"
+	"arrears/readers/schema"
+	"arrears/readers/workbook"
+)
+
+// openWorkbook recognises the tables of a workbook: each sheet that is not empty.
+func (s *Source) openWorkbook(f *file) error {
+	book, err := workbook.Open(f.name, workbook.Limits{})
+	if err != nil {
+		return &Error{f.name, reason(err)}
+	}
+	s.closers = append(s.closers, book)
+	tables := 0
+	for i, sheet := range book.Sheets() {
+		found, err := s.openSheet(f, book, i)
+		if err != nil {
+			return &Error{fmt.Sprintf("%s: sheet %q", f.name, sheet.Name), err.Error()}
+		}
+		if found {
+			tables++
+		}
+	}
+	if tables == 0 {
+		return &Error{f.name, "the workbook has no sheet with a row; it needs a header row"}
+	}
+	return nil
+}
+
+// openSheet recognises the table of a sheet by its first row. An empty sheet, of which
+// workbooks often have some, is passed over.
+func (s *Source) openSheet(f *file, book *workbook.Book, index int) (found bool, err error) {
+	rows, err := book.Rows(index)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	number, cells := rows.Row()
+	names := make([]string, len(cells))
+	for i, cell := range cells {
+		names[i] = string(cell.AppendShown(nil))
+	}
+	header, err := schema.Recognise(names, s.options.Aliases)
+	if err != nil {
+		return false, err
+	}
+	part := len(s.parts)
+	name := book.Sheets()[index].Name
+	s.add(&ledger.Part{File: f.name, Sheet: name, Size: f.info.Size()}, header, number+1, func(taker delimited.Rows) producer {
+		return &sheetProducer{file: f.name, book: book, sheet: index, part: part, firstRow: number + 1, kinds: header.ColumnKinds(), rows: taker}
+	})
+	return true, nil
+}
+
+// sheetProducer yields a sheet in blocks of rows rendered as text.
+type sheetProducer struct {
+	file     string
+	book     *workbook.Book
+	sheet    int
+	part     int
+	firstRow int
+	kinds    []schema.ColumnKind
+	rows     delimited.Rows
+}
+
+// sheetBlockSize is how much text a block of a sheet holds, about.
+const sheetBlockSize = 1 << 20
+
+// sheetBlock is consecutive rows of a sheet as text.
+type sheetBlock struct {
+	producer *sheetProducer
+	number   int
+	text     []byte
+	fields   []ledger.Span // the fields of all rows, len(kinds) a row
+	lines    []int         // of each row, from the block's first line
+	span     int           // sheet rows that the block covers, blank ones included
+}
+
+// Parse decodes the block's rows into the batch, which takes over its text.
+func (b *sheetBlock) Parse(batch *ledger.Batch, _ int64) error {
+	batch.Text = b.text
+	width := len(b.producer.kinds)
+	for i, line := range b.lines {
+		b.producer.rows.Row(batch, b.fields[i*width:(i+1)*width], ledger.NewPosition(b.producer.part, b.number, line))
+	}
+	batch.Lines, batch.From, batch.To = b.span, int64(b.number), int64(b.number)+1
+	return nil
+}
+
+// Blocks yields the sheet's blocks in order.
+func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) error) (err error) {
+	rows, err := p.book.Rows(p.sheet)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", p.file, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	first := p.firstRow
+	block := &sheetBlock{producer: p}
+	for rows.Next() {
+		number, cells := rows.Row()
+		if number < p.firstRow {
+			continue // the header
+		}
+		if len(block.text) >= sheetBlockSize {
+			if err := yield(block); err != nil {
+				return err
+			}
+			first += block.span
+			block = &sheetBlock{producer: p, number: block.number + 1}
+		}
+		block.add(number-first, cells)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read %s: %w", p.file, err)
+	}
+	if len(block.lines) > 0 {
+		if err := yield(block); err != nil {
+			return err
+		}
+	}
+	return context.Cause(ctx)
+}
+
+// add renders a row. Cells behind the header's last are no column's and are ignored.
+func (b *sheetBlock) add(line int, cells []workbook.Cell) {
+	for i, kind := range b.producer.kinds {
+		start := len(b.text)
+		if i < len(cells) {
+			b.text = render(b.text, &cells[i], kind)
+		}
+		b.fields = append(b.fields, ledger.Span{Start: uint32(start), Length: uint32(len(b.text) - start)})
+	}
+	b.lines = append(b.lines, line)
+	b.span = line + 1
+}
+
+// render gives a cell the form that the schema reads.
+func render(dst []byte, cell *workbook.Cell, kind schema.ColumnKind) []byte {
+	switch {
+	case cell.Kind == workbook.FormulaBlank:
+		return append(dst, schema.FormulaWithoutValue...)
+	case kind == schema.Identifier:
+		return renderIdentifier(dst, cell)
+	case kind == schema.Amount && cell.Kind == workbook.Number:
+		if cents, ok := cell.Cents(); ok {
+			return cents.Append(dst)
+		}
+		return append(dst, cell.Text...)
+	case kind == schema.Rate && cell.Kind == workbook.Number:
+		return cell.AppendGeneral(dst)
+	case kind == schema.Day && cell.Kind == workbook.Date && cell.Date == 0:
+		return append(dst, cell.Text...)
+	}
+	return cell.AppendShown(dst)
+}
+
+func renderIdentifier(dst []byte, cell *workbook.Cell) []byte {
+	switch cell.Kind {
+	case workbook.Error:
+		return append(dst, schema.ErrorCell...)
+	case workbook.Date:
+		return append(dst, schema.DateCell...)
+	}
+	shown, ok := cell.AppendIdentifier(dst)
+	if !ok {
+		return append(dst, schema.LostDigits...)
+	}
+	return shown
+}
