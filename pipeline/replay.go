@@ -30,7 +30,8 @@ type replayer struct {
 	tail    *piece        // the last run met, which may go on in the next block
 	ends    map[int]int64 // by part: where its last block ended
 	settler *settler
-	pile    *pile // second pass only
+	pile    *pile  // second pass only
+	picked  *piece // Explain only: the rows of one case
 }
 
 // meeting says how a case's rows were met in the ledger.
@@ -69,6 +70,7 @@ type outcome struct {
 	last    *piece // nil if the first is the last
 	cases   []caseResult
 	gather  *gathered // second pass only
+	picked  *piece    // Explain only
 }
 
 // unknownRun is rows of a case that the cases table does not have.
@@ -172,6 +174,10 @@ func (r *replayer) take(o *outcome, newWorker func() func(taskBlock) (*outcome, 
 	}
 	if o.gather != nil {
 		return r.store(o.gather)
+	}
+	if o.picked != nil {
+		r.picked.join(o.picked)
+		return nil
 	}
 	return r.takeRuns(o)
 }

@@ -245,6 +245,7 @@ func (e *Engine) useHeldUntil(day ledger.Date) {
 // told tells the trace what a credit paid.
 func (e *Engine) told(c *credit, class policy.ClassKind, n ledger.AccountNumber, installment ledger.Date, paid ledger.Cents) {
 	if e.trace != nil {
-		e.trace.add(Step{Day: c.day, Kind: c.kind, Position: c.position, Class: class, Account: n, Installment: installment, Amount: paid})
+		e.trace.add(Step{Day: c.day, Kind: c.kind, Position: c.position, Class: class, Account: n, Installment: installment, Amount: paid,
+			AtMonthStart: c.kind == HeldUsed && e.dueThrough < c.day})
 	}
 }

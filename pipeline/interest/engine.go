@@ -106,7 +106,7 @@ func (e *Engine) begin(entries []ledger.Entry, rates []ledger.RateEvent) {
 }
 
 // replayRank orders the entries of one day.
-var replayRank = [...]uint8{ledger.Charge: 0, ledger.Judgment: 0, ledger.Adjustment: 1, ledger.InterestAdjustment: 1, ledger.Payment: 2}
+var replayRank = [...]uint8{ledger.Charge: 0, ledger.Judgment: 0, ledger.Adjustment: 1, ledger.InterestAdjustment: 1, ledger.Payment: 2, ledger.Reversal: 3}
 
 func compareReplay(a, b *ledger.Entry) int {
 	if a.Date != b.Date {

@@ -28,6 +28,9 @@ type Step struct {
 	Account     ledger.AccountNumber
 	Installment ledger.Date
 	Amount      ledger.Cents
+	// AtMonthStart tells that held credit was used at the start of a month, before the
+	// day's entries.
+	AtMonthStart bool
 }
 
 // Stretch is a run of days on which an account bore interest on a constant principal at
@@ -49,6 +52,10 @@ type Trace struct {
 	Steps     []Step
 	Stretches []Stretch // by account in the order they ended; constant principal and rate
 }
+
+// ReplayRank orders the types of entries within a day: charges and judgments,
+// adjustments of both kinds, payments.
+func ReplayRank(kind ledger.EntryType) int { return int(replayRank[kind]) }
 
 func (t *Trace) add(step Step) { t.Steps = append(t.Steps, step) }
 

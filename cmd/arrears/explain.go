@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"arrears/pipeline"
+	"arrears/writers/statement"
+)
+
+func newExplain() *cobra.Command {
+	f := &inputFlags{}
+	var format string
+	command := &cobra.Command{
+		Use:   "explain CASE_ID INPUT...",
+		Short: "Show how every figure of one case came about",
+		Long: `Explain prints the statement of one case: each entry and how each payment was credited,
+interest by stretch of constant principal and rate, the balances, and the criteria for the
+case's NCP with evidence and citation. Every figure can be redone by hand from it.`,
+		Example: `  arrears explain 0213475339506 exports/ --as-of 2026-10-31
+  arrears explain 0213475339506 exports/ --format json`,
+		Args: cobra.MinimumNArgs(2),
+		RunE: func(command *cobra.Command, arguments []string) (err error) {
+			if format != "text" && format != "json" {
+				return usagef("--format %q: give text or json", format)
+			}
+			job, source, err := f.job(arguments[1:])
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, source.Close()) }()
+			result, err := pipeline.Explain(command.Context(), job, source, arguments[0])
+			if err != nil {
+				return err
+			}
+			document := statement.New(result)
+			if format == "json" {
+				return statement.WriteJSON(command.OutOrStdout(), document)
+			}
+			return statement.WriteText(command.OutOrStdout(), document)
+		},
+	}
+	f.register(command)
+	command.Flags().StringVar(&format, "format", "text", "text or json")
+	return command
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"arrears/pipeline"
+	"arrears/pipeline/ledger"
+	"arrears/pipeline/policy"
+	"arrears/readers"
+)
+
+// inputFlags are the flags of every command that reads exports.
+type inputFlags struct {
+	asOf       string
+	policy     string
+	aliases    []string
+	workers    int
+	memory     string
+	maxRejects string
+}
+
+func (f *inputFlags) register(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&f.asOf, "as-of", "", "the `DATE` for which everything is computed, and the assumed COAP application date (default today)")
+	flags.StringVar(&f.policy, "policy", "california-coap", "the rules: an embedded policy's `NAME` or a YAML file (see \"arrears policy list\")")
+	flags.StringArrayVar(&f.aliases, "alias", nil, "a further header name for a column, `NAME=COLUMN`; may be repeated")
+	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "blocks parsed and cases replayed side by side, `N`")
+	flags.StringVar(&f.memory, "memory", "512MiB", "about how much memory to use, `SIZE`; rows that are not sorted by case go to temporary files beyond it")
+	flags.StringVar(&f.maxRejects, "max-rejects", "5%", "how many rows may be rejected before the run fails, `N` or P% of the rows read")
+}
+
+// job turns the flags into a job and opens the input. Close the source.
+func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Source, err error) {
+	if job.AsOf, err = parseAsOf(f.asOf); err != nil {
+		return job, nil, err
+	}
+	if job.MaxRejects, err = parseLimit(f.maxRejects); err != nil {
+		return job, nil, err
+	}
+	memory, err := parseSize(f.memory)
+	if err != nil {
+		return job, nil, err
+	}
+	job.Memory = memory / 3 // rows held, beside what parses and replays them
+	if f.workers < 1 || f.workers > 1024 {
+		return job, nil, usagef("--workers %d: give 1 to 1024", f.workers)
+	}
+	job.Workers = f.workers
+	aliases, err := parseAliases(f.aliases)
+	if err != nil {
+		return job, nil, err
+	}
+	if job.Rules, err = policy.Load(f.policy); err != nil {
+		return job, nil, err
+	}
+	source, err = readers.Open(inputs, readers.Options{Rules: job.Rules, Aliases: aliases})
+	return job, source, err
+}
+
+// parseAsOf reads an as-of date; blank is today.
+func parseAsOf(text string) (ledger.Date, error) {
+	if text == "" {
+		text = time.Now().Format(time.DateOnly)
+	}
+	date, ok := ledger.ParseDate([]byte(text))
+	if !ok {
+		return 0, usagef("--as-of %q is not a date from 1900-01-01 to 2199-12-31; write it like 2026-11-22", text)
+	}
+	return date, nil
+}
+
+// parseLimit reads 100 or 5%.
+func parseLimit(text string) (pipeline.Limit, error) {
+	if share, ok := strings.CutSuffix(text, "%"); ok {
+		percent, err := strconv.ParseFloat(share, 64)
+		if err != nil || !(percent >= 0 && percent <= 100) {
+			return pipeline.Limit{}, usagef("--max-rejects %q: give a number of rows, or a share from 0%% to 100%%", text)
+		}
+		return pipeline.Limit{Share: policy.Share(percent*10_000 + 0.5)}, nil
+	}
+	rows, err := strconv.Atoi(text)
+	if err != nil || rows < 0 {
+		return pipeline.Limit{}, usagef("--max-rejects %q: give a number of rows, or a share from 0%% to 100%%", text)
+	}
+	return pipeline.Limit{ByRow: true, Rows: rows}, nil
+}
+
+// parseSize reads 256MiB, 1GiB, 512MB or a number of bytes.
+func parseSize(text string) (int64, error) {
+	units := []struct {
+		suffix string
+		size   int64
+	}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"GB", 1e9}, {"MB", 1e6}, {"KB", 1e3}, {"G", 1 << 30}, {"M", 1 << 20}, {"K", 1 << 10}, {"B", 1}, {"", 1}}
+	for _, unit := range units {
+		number, ok := strings.CutSuffix(strings.TrimSpace(text), unit.suffix)
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
+		if err != nil || n < 1 || n > (1<<50)/unit.size || n*unit.size < 16<<20 {
+			break
+		}
+		return n * unit.size, nil
+	}
+	return 0, usagef("--memory %q: give a size of at least 16MiB, like 256MiB or 1GiB", text)
+}
+
+func parseAliases(pairs []string) (map[string]string, error) {
+	aliases := make(map[string]string)
+	for _, pair := range pairs {
+		name, column, ok := strings.Cut(pair, "=")
+		if !ok || strings.TrimSpace(name) == "" || strings.TrimSpace(column) == "" {
+			return nil, usagef("--alias %q: write it like case_no=case_id", pair)
+		}
+		aliases[name] = strings.TrimSpace(column)
+	}
+	return aliases, nil
+}

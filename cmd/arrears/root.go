@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"arrears/pipeline"
+	"arrears/pipeline/policy"
+	"arrears/readers"
+	"arrears/writers"
+)
+
+// The exit codes.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUnusable    = 2 // bad usage, bad policy or unusable input
+	exitRejects     = 3
+	exitInterrupted = 130
+)
+
+// usageError says that the command line asks for something that can't be had.
+type usageError struct{ message string }
+
+func (e *usageError) Error() string { return e.message }
+
+func usagef(format string, arguments ...any) error {
+	return &usageError{fmt.Sprintf(format, arguments...)}
+}
+
+// execute runs one command line and returns its exit code. An error is one line on
+// stderr.
+func execute(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(arguments)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	fmt.Fprintf(stderr, "arrears: %s\n", oneLine(err))
+	return exitCode(ctx, err)
+}
+
+// oneLine joins what errors.Join puts on lines of its own.
+func oneLine(err error) string {
+	return strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
+}
+
+func exitCode(ctx context.Context, err error) int {
+	var rejects *pipeline.TooManyRejects
+	var usage *usageError
+	var input *readers.Error
+	var rules *policy.Error
+	var unknown *pipeline.UnknownCaseError
+	switch {
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &rejects):
+		return exitRejects
+	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &rules), errors.As(err, &unknown),
+		errors.Is(err, writers.ErrExists), errors.Is(err, writers.ErrNoRun):
+		return exitUnusable
+	}
+	return exitFailed
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "arrears",
+		Short: "Recompute child-support arrears, flag parents eligible for COAP, write outreach reports",
+		Long: `Arrears reads exports of case ledgers (CSV or XLSX), recomputes principal and interest
+to the cent, decides for every parent who owes support whether the Compromise of Arrears
+Program (COAP) is open to them and why, and writes the outreach reports.
+
+Its figures rest on a policy: dated rules as data, each with its citation. See
+"arrears policy show".`,
+		Example: `  arrears run exports/ --as-of 2026-11-22
+  arrears explain 0213475339506 exports/ --as-of 2026-11-22
+  arrears payoff --principal 3000 --monthly 50`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		return usagef("%v; see %q", err, command.CommandPath()+" --help")
+	})
+	root.AddCommand(newRun(), newCheck(), newExplain(), newPayoff(), newPolicy(), newSample(), newVersion())
+	for _, command := range root.Commands() {
+		usageOfArguments(command)
+	}
+	return root
+}
+
+// usageOfArguments makes wrong arguments, of subcommands too, an error of usage.
+func usageOfArguments(command *cobra.Command) {
+	for _, sub := range command.Commands() {
+		usageOfArguments(sub)
+	}
+	check := command.Args
+	if check == nil {
+		return
+	}
+	command.Args = func(command *cobra.Command, arguments []string) error {
+		if err := check(command, arguments); err != nil {
+			return usagef("%v; see %q", err, command.CommandPath()+" --help")
+		}
+		return nil
+	}
+}

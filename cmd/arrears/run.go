@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"arrears/pipeline"
+	"arrears/pipeline/report"
+	"arrears/readers"
+	"arrears/writers"
+)
+
+// runFlags are the flags of `arrears run`.
+type runFlags struct {
+	inputFlags
+	out      string
+	previous string
+	reports  string
+	replace  bool
+	quiet    bool
+	log      string
+}
+
+func newRun() *cobra.Command {
+	f := &runFlags{}
+	command := &cobra.Command{
+		Use:   "run INPUT...",
+		Short: "Do the whole job: read exports, recompute, decide, write the reports",
+		Long: `Run reads every export named (files, folders, patterns), recomputes each case as of a
+date, decides about each parent, and publishes all reports as one folder: whole, or not
+at all.
+
+Exit codes: 0 done; 1 failed; 2 bad usage, bad policy or unusable input; 3 too many
+rejected rows (nothing is published, but the rejects are kept); 130 interrupted.`,
+		Example: `  arrears run samples/county/input --as-of 2026-10-31
+  arrears run ledger-*.csv.gz parties.xlsx --policy county.yaml --out runs/october
+  arrears run exports/ --previous runs/2026-10-31 --reports csv --quiet --log json`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(command *cobra.Command, inputs []string) error { return f.run(command, inputs) },
+	}
+	f.register(command)
+	flags := command.Flags()
+	flags.StringVar(&f.out, "out", "", "the `DIR` to publish, which must not exist (default runs/<as-of>)")
+	flags.StringVar(&f.previous, "previous", "", "an earlier run's `DIR`, to mark who is new on the outreach list")
+	flags.StringVar(&f.reports, "reports", "csv,xlsx,html", "which reports to write, a `LIST`; the CSV files and the manifest always are")
+	flags.BoolVar(&f.replace, "replace", false, "swap an earlier run at --out for this one")
+	flags.BoolVar(&f.quiet, "quiet", false, "no summary and no progress; only warnings are logged")
+	flags.StringVar(&f.log, "log", "", "log as `json` or console (default console on a terminal, else json)")
+	return command
+}
+
+func (f *runFlags) run(command *cobra.Command, inputs []string) (err error) {
+	started := time.Now()
+	monitor, err := newMonitor(command.ErrOrStderr(), f.log, f.quiet)
+	if err != nil {
+		return err
+	}
+	folder := &writers.Folder{Replace: f.replace, Now: time.Now}
+	if err := f.chooseReports(folder); err != nil {
+		return err
+	}
+	job, source, err := f.job(inputs)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, source.Close()) }()
+	folder.Path = f.out
+	if folder.Path == "" {
+		folder.Path = filepath.Join("runs", job.AsOf.String())
+	}
+	if err := folder.Check(); err != nil {
+		return err
+	}
+	if f.previous != "" {
+		if job.Previous, err = readers.PreviousOutreach(f.previous); err != nil {
+			return err
+		}
+	}
+	memory, _ := parseSize(f.memory) // checked by f.job
+	debug.SetMemoryLimit(memory)
+
+	job.Progress = &pipeline.Progress{}
+	monitor.begin(job, source)
+	host, _ := os.Hostname() // a host without a name leaves it blank
+	result, err := pipeline.Run(command.Context(), job, source, &stamped{folder, report.Run{
+		Program: version, Arguments: append([]string{"run"}, inputs...), Started: started, Host: host}})
+	monitor.end(result, err)
+	if err != nil {
+		return f.keepRejects(command.Context(), folder.Path, err)
+	}
+	if !f.quiet {
+		writeSummary(command.OutOrStdout(), result, folder, time.Since(started))
+	}
+	return nil
+}
+
+// stamped gives a report its run before it is published.
+type stamped struct {
+	*writers.Folder
+	run report.Run
+}
+
+func (s *stamped) Publish(ctx context.Context, r *report.Report) error {
+	s.run.Durations = r.Run.Durations
+	r.Run = s.run
+	return s.Folder.Publish(ctx, r)
+}
+
+func (f *runFlags) chooseReports(folder *writers.Folder) error {
+	for _, name := range strings.Split(f.reports, ",") {
+		switch strings.TrimSpace(name) {
+		case "csv", "":
+		case "xlsx":
+			folder.XLSX = true
+		case "html":
+			folder.HTML = true
+		default:
+			return usagef("--reports %q: %q is none; give a list of csv, xlsx, html", f.reports, name)
+		}
+	}
+	return nil
+}
+
+// keepRejects writes the rejects of a run that failed for their number beside where the
+// run would have been.
+func (f *runFlags) keepRejects(ctx context.Context, path string, failure error) error {
+	var rejects *pipeline.TooManyRejects
+	if !errors.As(failure, &rejects) {
+		return failure
+	}
+	kept := strings.TrimRight(path, "/") + ".rejects.csv"
+	if err := writers.WriteRejects(ctx, kept, rejects.Report); err != nil {
+		return errors.Join(failure, fmt.Errorf("keep the rejects: %w", err))
+	}
+	return fmt.Errorf("%w; they are listed in %s", failure, kept)
+}

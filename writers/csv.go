@@ -1,0 +1,129 @@
+package writers
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"runtime"
+	"strconv"
+
+	"arrears/pipeline/ledger"
+	"arrears/pipeline/ordered"
+	"arrears/pipeline/report"
+)
+
+// chunkItems is how many items of a table are rendered at a time.
+const chunkItems = 2048
+
+// chunk is a piece of a CSV file with the sums of its money columns.
+type chunk struct {
+	text []byte
+	rows int
+	sums []ledger.Cents
+	err  error
+}
+
+// writeCSV writes a table and returns the number of its rows and the sum of each money
+// column (0 for the others). It fails with ledger.ErrOverflow where a sum does.
+func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, sums []ledger.Cents, err error) {
+	var header []byte
+	for i, column := range table.Columns {
+		if i > 0 {
+			header = append(header, ',')
+		}
+		header = append(header, column.Name...)
+	}
+	if _, err := w.Write(append(header, '\n')); err != nil {
+		return 0, nil, err
+	}
+	sums = make([]ledger.Cents, len(table.Columns))
+	produce := func(_ context.Context, yield func(int) error) error {
+		for from := 0; from < table.Items; from += chunkItems {
+			if err := yield(from); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	newWorker := func() func(int) (chunk, error) {
+		var values []report.Value
+		return func(from int) (c chunk, err error) {
+			c.sums = make([]ledger.Cents, len(table.Columns))
+			c.text = make([]byte, 0, 256<<10)
+			for i := from; i < min(from+chunkItems, table.Items); i++ {
+				values = table.Append(values[:0], i)
+				c.add(values, len(table.Columns))
+			}
+			return c, c.err
+		}
+	}
+	err = ordered.Do(ctx, runtime.GOMAXPROCS(0), produce, newWorker, func(c chunk) error {
+		rows += c.rows
+		for i, sum := range c.sums {
+			if sums[i], err = sums[i].Add(sum); err != nil {
+				return err
+			}
+		}
+		_, err := w.Write(c.text)
+		return err
+	})
+	return rows, sums, err
+}
+
+// add renders rows of a number of columns.
+func (c *chunk) add(values []report.Value, columns int) {
+	for i := range values {
+		column := i % columns
+		if column > 0 {
+			c.text = append(c.text, ',')
+		}
+		value := &values[i]
+		c.text = appendValue(c.text, value)
+		if value.Kind == report.Money && !value.Blank {
+			sum, err := c.sums[column].Add(ledger.Cents(value.Number))
+			if err != nil {
+				c.err = err
+			}
+			c.sums[column] = sum
+		}
+		if column == columns-1 {
+			c.text = append(c.text, '\n')
+			c.rows++
+		}
+	}
+}
+
+// appendValue renders one cell: dates ISO, money 1234.50, text quoted where it must be.
+func appendValue(dst []byte, value *report.Value) []byte {
+	if value.Blank {
+		return dst
+	}
+	switch value.Kind {
+	case report.Money:
+		return ledger.Cents(value.Number).Append(dst)
+	case report.Day:
+		return ledger.Date(value.Number).Append(dst)
+	case report.Count:
+		return strconv.AppendInt(dst, value.Number, 10)
+	case report.Text:
+		return appendText(dst, report.Neutral(value.Text))
+	}
+	return appendText(dst, value.Text)
+}
+
+// appendText quotes a field that holds a delimiter, a quote or a line end (RFC 4180).
+func appendText(dst []byte, text string) []byte {
+	special := false
+	for i := range len(text) {
+		switch text[i] {
+		case ',', '"', '\n', '\r':
+			special = true
+		}
+	}
+	if !special {
+		return append(dst, text...)
+	}
+	dst = append(dst, '"')
+	dst = append(dst, bytes.ReplaceAll([]byte(text), []byte{'"'}, []byte(`""`))...)
+	return append(dst, '"')
+}

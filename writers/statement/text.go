@@ -1,0 +1,186 @@
+package statement
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteJSON writes the document as one JSON object.
+func WriteJSON(w io.Writer, d *Document) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(d)
+}
+
+// WriteText writes the document for a person at a terminal.
+func WriteText(w io.Writer, d *Document) error {
+	t := &texter{Writer: bufio.NewWriter(w)}
+	t.head(d)
+	t.rules(d)
+	t.story(d)
+	t.leftOut(d)
+	t.interest(d)
+	t.balances(d)
+	t.determination(d)
+	return t.Flush()
+}
+
+type texter struct{ *bufio.Writer }
+
+func (t *texter) line(format string, arguments ...any) {
+	text := fmt.Sprintf(format, arguments...)
+	_, _ = t.WriteString(strings.TrimRight(text, " ") + "\n") // bufio keeps the error for Flush
+}
+
+func (t *texter) title(text string) { t.line("\n%s\n%s", text, strings.Repeat("-", len(text))) }
+
+func (t *texter) head(d *Document) {
+	t.line("STATEMENT OF CASE %s", d.CaseID)
+	t.line("as of %s, under policy %s", d.AsOf, d.Policy)
+	t.line("NCP %s", d.NCPID)
+	if d.County != "" {
+		t.line("county %s", d.County)
+	}
+	if d.CurrentSupport != "" {
+		t.line("current support %s a month", d.CurrentSupport)
+	}
+	if d.Tainted {
+		t.line("TAINTED: input that names this case or its NCP was rejected; the figures may lack something")
+	}
+}
+
+func (t *texter) rules(d *Document) {
+	t.title("Rules")
+	for _, rule := range d.Rules {
+		t.line("%s: %s", rule.Path, rule.Value)
+		t.line("    %s", rule.Citation)
+	}
+}
+
+func (t *texter) story(d *Document) {
+	t.title("Entries, in the order of the replay")
+	if len(d.Steps) == 0 {
+		t.line("none")
+	}
+	for _, step := range d.Steps {
+		if step.Row == nil {
+			t.line("%s  %s", step.Date, step.Event)
+		} else {
+			t.entry(step.Row)
+		}
+		if step.Order != "" {
+			t.line("            order: %s", step.Order)
+		}
+		for _, e := range step.Effects {
+			t.line("            %14s  %s", e.Amount, e.words())
+		}
+	}
+}
+
+func (t *texter) entry(r *Row) {
+	details := []string{r.Account, r.Source, r.Place}
+	if r.EntryID != "" {
+		details = append(details, "entry "+r.EntryID)
+	}
+	if r.Ref != "" {
+		details = append(details, "ref "+r.Ref)
+	}
+	kept := details[:0]
+	for _, detail := range details {
+		if detail != "" {
+			kept = append(kept, detail)
+		}
+	}
+	t.line("%s  %-19s %14s  %s", r.Date, strings.ReplaceAll(r.Type, "_", " "), r.Amount, strings.Join(kept, ", "))
+}
+
+// words says what an effect did.
+func (e *Effect) words() string {
+	switch e.What {
+	case "past_due":
+		return fmt.Sprintf("of %s due %s becomes past due", e.Account, e.Installment)
+	case "held":
+		return "is held as credit"
+	case "interest":
+		return "to interest of " + e.Account
+	}
+	return fmt.Sprintf("to %s of %s of %s", e.What, e.Account, e.Installment)
+}
+
+func (t *texter) leftOut(d *Document) {
+	if len(d.LeftOut)+len(d.Rejects) == 0 {
+		return
+	}
+	t.title("Left out")
+	for i := range d.LeftOut {
+		t.entry(&d.LeftOut[i])
+		t.line("            %s", d.LeftOut[i].Fate)
+	}
+	for _, reject := range d.Rejects {
+		t.line("%s: %s %s: %s", reject.Place, reject.Code, reject.Column, reject.Message)
+	}
+}
+
+func (t *texter) interest(d *Document) {
+	t.title("Interest, by stretch of constant principal and rate")
+	t.line("interest = principal × units / units a year × rate; shown to six decimals, computed exactly")
+	for _, account := range d.Interest {
+		t.line("\n%s", account.Account)
+		if len(account.Stretches) > 0 {
+			t.line("  %-10s  %-10s %6s %16s %8s %9s %18s", "from", "to", "days", "principal", "rate", "units", "interest")
+		}
+		for _, s := range account.Stretches {
+			t.line("  %s  %s %6d %16s %8s %9s %18s", s.From, s.To, s.Days, s.Principal, s.Rate, fmt.Sprintf("%d/%d", s.Units, s.UnitsPerYear), s.Interest)
+		}
+		t.line("  borne %s + adjusted %s - paid or taken away %s = unpaid %s; payable %s", account.Borne, account.Adjusted, account.Paid, account.Unpaid, account.Payable)
+	}
+}
+
+func (t *texter) balances(d *Document) {
+	t.title("Balances")
+	t.line("%-8s %-11s %16s %16s %16s  %s", "account", "owed to", "principal", "interest", "current due", "oldest due")
+	for _, b := range d.Balances {
+		t.line("%-8s %-11s %16s %16s %16s  %s", b.Account, b.OwedTo, b.Principal, b.Interest, b.CurrentDue, b.OldestDue)
+	}
+	c := &d.Case
+	t.line("\narrears %s (of it compromisable %s), current due %s, held credit %s", c.Arrears, c.Compromisable, c.CurrentDue, c.HeldCredit)
+	t.line("charged %s, adjusted %s, interest adjusted %s, paid %s; %d entries", c.Charged, c.Adjusted, c.InterestAdjusted, c.Paid, c.Entries)
+	t.line("%d days past due; paid to arrears in the last 12 complete months %s; compliant months %d", c.DaysPastDue, c.PaidToArrears, c.CompliantMonths)
+}
+
+func (t *texter) determination(d *Document) {
+	n := &d.NCP
+	t.title("NCP " + d.NCPID + ": " + n.Status)
+	t.line("cases %s", strings.Join(n.Cases, ", "))
+	t.line("arrears %s, compromisable %s", n.Arrears, n.Compromisable)
+	t.line("capacity %s a month, offer %s (at least %s), forgiven %s", orUnknown(n.Capacity), orUnknown(n.Offer), n.MinimumOffer, orUnknown(n.Forgiven))
+	if n.PlanPayment != "" {
+		months := "never, or not known"
+		if n.PlanMonths != nil {
+			months = fmt.Sprintf("%d months", *n.PlanMonths)
+		}
+		t.line("plan: at capacity less current support %s; within the horizon at %s a month", months, n.PlanPayment)
+	}
+	for _, pair := range [][2]string{{"eligible on", n.EligibleOn}, {"remedies at stake", n.Remedies}, {"next steps", n.NextSteps}, {"kept off the list", n.Suppressed}} {
+		if pair[1] != "" {
+			t.line("%s: %s", pair[0], strings.ReplaceAll(pair[1], ";", ", "))
+		}
+	}
+	t.line("")
+	for _, f := range d.Criteria {
+		t.line("%-8s %s", strings.ToUpper(f.Verdict), f.Criterion)
+		t.line("         %s", f.Evidence)
+		t.line("         [%s]", f.Citation)
+	}
+}
+
+func orUnknown(amount string) string {
+	if amount == "" {
+		return "unknown"
+	}
+	return amount
+}
