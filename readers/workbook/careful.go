@@ -115,7 +115,7 @@ func (c *careful) finish() error {
 // row reads a row behind its start tag.
 func (c *careful) row(start xml.StartElement) error {
 	c.cells, c.raw = nil, c.raw[:0]
-	attributes, err := plainAttributes(start)
+	attributes, err := attributesNamed(start, "r")
 	if err != nil {
 		return err
 	}
@@ -162,15 +162,15 @@ func (c *careful) children(take func(xml.StartElement) error) error {
 	}
 }
 
-// plainAttributes are the attributes without a namespace, by name. Those that count
-// have names of one letter and may stand once.
-func plainAttributes(start xml.StartElement) (map[string]string, error) {
+// attributesNamed are those of the attributes without a namespace that have one of
+// these names. Each may stand once.
+func attributesNamed(start xml.StartElement, names ...string) (map[string]string, error) {
 	attributes := map[string]string{}
 	for _, attribute := range start.Attr {
-		if attribute.Name.Space != "" {
+		if attribute.Name.Space != "" || !slices.Contains(names, attribute.Name.Local) {
 			continue
 		}
-		if _, ok := attributes[attribute.Name.Local]; ok && len(attribute.Name.Local) == 1 {
+		if _, ok := attributes[attribute.Name.Local]; ok {
 			return nil, errTwice
 		}
 		attributes[attribute.Name.Local] = attribute.Value
@@ -180,7 +180,7 @@ func plainAttributes(start xml.StartElement) (map[string]string, error) {
 
 // cell reads a cell behind its start tag.
 func (c *careful) cell(start xml.StartElement) error {
-	attributes, err := plainAttributes(start)
+	attributes, err := attributesNamed(start, "r", "s", "t")
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (s *scanner) quickReference(at int) (column, end int) {
 		}
 		i++
 	}
-	if data[i] != '"' {
+	if column == 0 || data[i] != '"' {
 		return 0, at
 	}
 	return column, i + 1
