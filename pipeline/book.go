@@ -104,38 +104,83 @@ func (b *book) newCase(c ledger.Case, ncpID string) int32 {
 }
 
 // sortCases brings the cases into the order of their identifiers and returns where each
-// one came from.
+// one came from, nil if they already stood so.
 func (b *book) sortCases() []int32 {
-	cases := b.register.Cases
-	order := make([]int32, len(cases))
+	order := sortedOrder(len(b.register.Cases), func(i int32) string { return b.register.Cases[i].ID })
+	if order == nil {
+		return nil
+	}
+	b.register.Cases, b.caseNCPs = permuted(b.register.Cases, order), permuted(b.caseNCPs, order)
+	for i := range b.register.Cases {
+		b.caseIndex[b.register.Cases[i].ID] = int32(i)
+	}
+	return order
+}
+
+// sortedOrder is the order of n things by identifier; nil if they stand in it.
+func sortedOrder(n int, id func(int32) string) []int32 {
+	order := make([]int32, n)
+	ascending := true
 	for i := range order {
 		order[i] = int32(i)
+		ascending = ascending && (i == 0 || id(int32(i)-1) < id(int32(i)))
 	}
-	slices.SortFunc(order, func(i, j int32) int { return strings.Compare(cases[i].ID, cases[j].ID) })
-	sorted, ncps := make([]ledger.Case, len(cases)), make([]string, len(cases))
-	for to, from := range order {
-		sorted[to], ncps[to] = cases[from], b.caseNCPs[from]
-		b.caseIndex[cases[from].ID] = int32(to)
+	if ascending {
+		return nil
 	}
-	b.register.Cases, b.caseNCPs = sorted, ncps
+	slices.SortFunc(order, func(i, j int32) int { return strings.Compare(id(i), id(j)) })
 	return order
+}
+
+func permuted[T any](things []T, order []int32) []T {
+	sorted := make([]T, len(things))
+	for to, from := range order {
+		sorted[to] = things[from]
+	}
+	return sorted
 }
 
 // addEvent keeps an event until it is known who is known. Rates are needed earlier: a
 // case that no table knows will never ask for one.
 func (b *book) addEvent(row ledger.EventRow) error {
 	b.events = append(b.events, row)
-	if row.Type == ledger.RateChange && row.Reject == nil && row.Date <= b.asOf && (row.NCPID == "" || b.knowsNCP(row.NCPID, row.CaseID)) {
-		b.rates[row.CaseID] = append(b.rates[row.CaseID], ledger.RateEvent{From: row.Date, To: row.End, Rate: row.Rate})
-	}
+	b.addRate(b.rates, &row)
 	return nil
+}
+
+// addRate adds the rate of an event that is one, is good and names nobody unknown.
+func (b *book) addRate(rates map[string][]ledger.RateEvent, row *ledger.EventRow) {
+	if row.Type == ledger.RateChange && row.Reject == nil && row.Date <= b.asOf && (row.NCPID == "" || b.knowsNCP(row.NCPID, row.CaseID)) {
+		rates[row.CaseID] = append(rates[row.CaseID], ledger.RateEvent{From: row.Date, To: row.End, Rate: row.Rate})
+	}
 }
 
 // knowsNCP tells whether a table names the NCP. Without a cases table a case's
 // identifier is its NCP's.
 func (b *book) knowsNCP(ncpID, caseID string) bool {
 	_, known := b.ncpIndex[ncpID]
+	if !known && !b.casesGiven {
+		_, known = b.caseIndex[ncpID]
+	}
 	return known || (!b.casesGiven && ncpID == caseID)
+}
+
+// learnRates, once the ledger is read, takes up the rates that name an NCP whom only the
+// ledger knows, and tells whether that changes the rates of a case.
+func (b *book) learnRates() (changed bool) {
+	if b.casesGiven {
+		return false
+	}
+	rates := make(map[string][]ledger.RateEvent)
+	for i := range b.events {
+		b.addRate(rates, &b.events[i])
+	}
+	for id := range rates {
+		_, known := b.caseIndex[id]
+		changed = changed || (known && len(rates[id]) > len(b.rates[id]))
+	}
+	b.rates = rates
+	return changed
 }
 
 // closeParties, once the ledger is read, links the cases it made with their NCPs,
@@ -169,14 +214,17 @@ func (b *book) linkNCPs() {
 			b.register.NCPs = append(b.register.NCPs, ledger.NCP{ID: id})
 		}
 	}
-	slices.SortFunc(b.register.NCPs, func(x, y ledger.NCP) int { return strings.Compare(x.ID, y.ID) })
-	counts := make([]int32, len(b.register.NCPs))
-	for i := range b.register.NCPs {
-		b.ncpIndex[b.register.NCPs[i].ID] = int32(i)
+	if order := sortedOrder(len(b.register.NCPs), func(i int32) string { return b.register.NCPs[i].ID }); order != nil {
+		b.register.NCPs = permuted(b.register.NCPs, order)
+		for i := range b.register.NCPs {
+			b.ncpIndex[b.register.NCPs[i].ID] = int32(i)
+		}
 	}
+	counts := make([]int32, len(b.register.NCPs))
 	for i, id := range b.caseNCPs {
-		b.register.Cases[i].NCP = b.ncpIndex[id]
-		counts[b.ncpIndex[id]]++
+		at := b.ncpIndex[id]
+		b.register.Cases[i].NCP = at
+		counts[at]++
 	}
 	arena := make([]int32, len(b.register.Cases))
 	for i := range counts {
@@ -214,8 +262,8 @@ func (b *book) settleEvent(row *ledger.EventRow) {
 // eventReject is the reject of an event: an unknown case before all else, then the first
 // bad column in header order.
 func (b *book) eventReject(row *ledger.EventRow) *ledger.Reject {
-	if row.Reject != nil && (row.Reject.Code == ledger.MalformedRow || row.Reject.Code == ledger.Encoding) {
-		return row.Reject
+	if row.Reject != nil && row.Reject.Code == ledger.MalformedRow {
+		return row.Reject // its fields may not be what they seem
 	}
 	unknown := func(code ledger.Code, column string, order int, message string) *ledger.Reject {
 		return &ledger.Reject{Position: row.Position, Table: ledger.EventsTable, Code: code, Column: column, ColumnOrder: order,

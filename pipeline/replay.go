@@ -93,22 +93,32 @@ func newReplayer(job Job, source Source, b *book) *replayer {
 	return &replayer{job: job, book: b, source: source, engine: engine, settler: &settler{asOf: job.AsOf}}
 }
 
-// replayLedger reads the whole ledger.
+// replayLedger reads the whole ledger: twice in the rare case that a rate names an NCP
+// whom only the ledger knows.
 func (r *replayer) replayLedger(ctx context.Context) error {
-	r.reset()
-	err := r.pass(ctx, r.streamWorker)
-	switch {
-	case errors.Is(err, errApart):
-		r.reset()
-		err = r.gatherPass(ctx, nil)
-	case err == nil && r.apart > 0:
-		err = r.gatherPass(ctx, r.lyingApart())
+	err := r.readLedger(ctx)
+	if err == nil && r.book.learnRates() {
+		err = r.readLedger(ctx)
 	}
 	if err != nil {
 		return err
 	}
 	r.close()
 	return nil
+}
+
+// readLedger replays every case of the ledger.
+func (r *replayer) readLedger(ctx context.Context) error {
+	r.reset()
+	err := r.pass(ctx, r.streamWorker)
+	switch {
+	case errors.Is(err, errApart):
+		r.reset()
+		return r.gatherPass(ctx, nil)
+	case err == nil && r.apart > 0:
+		return r.gatherPass(ctx, r.lyingApart())
+	}
+	return err
 }
 
 func (r *replayer) reset() {
@@ -296,6 +306,7 @@ func (r *replayer) takeUnknown(run *unknownRun) {
 	r.book.parts[run.first.Part()].Rejected += run.rows
 	if reject, ok := r.unknown[run.id]; ok {
 		reject.Rows += run.rows
+		reject.Position = min(reject.Position, run.first)
 		return
 	}
 	r.unknown[run.id] = &ledger.Reject{Position: run.first, Table: ledger.LedgerTable, Code: ledger.UnknownCase, Column: "case_id",

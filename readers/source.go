@@ -149,7 +149,7 @@ func (s *Source) openPlain(f *file, handle *os.File) error {
 	}
 	number := len(s.parts)
 	s.add(&ledger.Part{File: f.name, Size: f.info.Size()}, layout.Header, layout.Line, func(rows delimited.Rows) producer {
-		return delimited.NewFile(f.name, number, layout, handle, f.info.Size(), rows)
+		return delimited.NewFile(f.name, number, layout, &countedFile{handle, &s.consumed}, f.info.Size(), rows)
 	})
 	return nil
 }
@@ -160,7 +160,7 @@ func (s *Source) openStream(f *file, decompress func(io.Reader) (io.ReadCloser, 
 		if err != nil {
 			return nil, err
 		}
-		text, err := decompress(bufio.NewReaderSize(handle, 1<<20))
+		text, err := decompress(bufio.NewReaderSize(&countedFile{handle, &s.consumed}, 1<<20))
 		if err != nil {
 			return nil, errors.Join(err, handle.Close())
 		}
@@ -192,6 +192,24 @@ func readHead(open func() (io.ReadCloser, error)) (head []byte, atEnd bool, err 
 		atEnd, err = !errors.Is(err, io.ErrUnexpectedEOF) || n < len(head), nil
 	}
 	return head[:n], atEnd, errors.Join(err, text.Close())
+}
+
+// countedFile counts what is read of a file, for progress.
+type countedFile struct {
+	*os.File
+	consumed *atomic.Int64
+}
+
+func (c *countedFile) ReadAt(p []byte, at int64) (int, error) {
+	n, err := c.File.ReadAt(p, at)
+	c.consumed.Add(int64(n))
+	return n, err
+}
+
+func (c *countedFile) Read(p []byte) (int, error) {
+	n, err := c.File.Read(p)
+	c.consumed.Add(int64(n))
+	return n, err
 }
 
 // stacked closes a decompressor and the file below it.

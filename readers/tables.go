@@ -2,8 +2,10 @@ package readers
 
 import (
 	"context"
+	"runtime"
 
 	"arrears/pipeline/ledger"
+	"arrears/pipeline/ordered"
 	"arrears/readers/schema"
 )
 
@@ -43,24 +45,48 @@ func (s *Source) Events(ctx context.Context, yield func(ledger.EventRow) error) 
 	})
 }
 
-// each reads the tables of a kind one block after the other.
+// decoded is a block of a cases, ncps or events table as values.
+type decoded[T any] struct {
+	block    ledger.Block
+	from, to int64
+	lines    int
+	rows     []T
+}
+
+// each decodes the tables of a kind block by block, side by side, and yields their rows
+// in input order. As in a ledger, a block's guess at its first row is held against the
+// end of the block before.
 func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield func(T) error,
 	decode func(*schema.PartyDecoder, []byte, []ledger.Span, ledger.Position) T, refuse func(ledger.Reject) T) error {
 	for _, t := range s.tables {
 		if t.part.Kind != kind {
 			continue
 		}
-		rows := &partyRows[T]{decoder: schema.NewPartyDecoder(t.header), part: t.part, yield: yield, decode: decode, refuse: refuse}
-		var batch ledger.Batch
-		from := int64(-1)
-		err := t.blocks(rows).Blocks(ctx, func(block ledger.Block) error {
-			batch.Reset()
-			if err := block.Parse(&batch, from); err != nil {
-				return err
+		producer := t.blocks(&partyRows[T]{decoder: schema.NewPartyDecoder(t.header), decode: decode, refuse: refuse})
+		end := int64(-1)
+		err := ordered.Do(ctx, runtime.GOMAXPROCS(0), producer.Blocks, func() func(ledger.Block) (decoded[T], error) {
+			var batch ledger.Batch
+			expected := 0 // rows: as many as the block before had
+			return func(block ledger.Block) (d decoded[T], err error) {
+				d, err = decodeBlock(&batch, block, -1, make([]T, 0, expected))
+				expected = len(d.rows)
+				return d, err
 			}
-			from = batch.To
-			t.part.LineBases = append(t.part.LineBases, t.part.LineBases[len(t.part.LineBases)-1]+batch.Lines)
-			return rows.failure
+		}, func(d decoded[T]) (err error) {
+			if end >= 0 && d.from != end {
+				if d, err = decodeBlock(&ledger.Batch{}, d.block, end, d.rows[:0]); err != nil {
+					return err
+				}
+			}
+			end = d.to
+			t.part.LineBases = append(t.part.LineBases, t.part.LineBases[len(t.part.LineBases)-1]+d.lines)
+			t.part.Read += len(d.rows)
+			for _, row := range d.rows {
+				if err := yield(row); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 		if err != nil {
 			return err
@@ -69,27 +95,28 @@ func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield fu
 	return nil
 }
 
-// partyRows passes rows of a cases, ncps or events table on as values.
+func decodeBlock[T any](batch *ledger.Batch, block ledger.Block, from int64, rows []T) (decoded[T], error) {
+	batch.Reset()
+	batch.Taken = &rows
+	if err := block.Parse(batch, from); err != nil {
+		return decoded[T]{}, err
+	}
+	return decoded[T]{block, batch.From, batch.To, batch.Lines, rows}, nil
+}
+
+// partyRows decodes rows of a cases, ncps or events table into Batch.Taken.
 type partyRows[T any] struct {
 	decoder *schema.PartyDecoder
-	part    *ledger.Part
-	yield   func(T) error
 	decode  func(*schema.PartyDecoder, []byte, []ledger.Span, ledger.Position) T
 	refuse  func(ledger.Reject) T
-	failure error
 }
 
 func (r *partyRows[T]) Row(batch *ledger.Batch, fields []ledger.Span, position ledger.Position) {
-	r.pass(r.decode(r.decoder, batch.Text, fields, position))
+	rows := batch.Taken.(*[]T)
+	*rows = append(*rows, r.decode(r.decoder, batch.Text, fields, position))
 }
 
 func (r *partyRows[T]) Malformed(batch *ledger.Batch, fields []ledger.Span, position ledger.Position, why string) {
-	r.pass(r.refuse(r.decoder.Malformed(batch.Text, fields, position, why)))
-}
-
-func (r *partyRows[T]) pass(row T) {
-	r.part.Read++
-	if r.failure == nil {
-		r.failure = r.yield(row)
-	}
+	rows := batch.Taken.(*[]T)
+	*rows = append(*rows, r.refuse(r.decoder.Malformed(batch.Text, fields, position, why)))
 }

@@ -101,24 +101,19 @@ func (e *Engine) credit(c *credit, order []policy.Class) {
 		if c.amount == 0 {
 			return
 		}
+		before := c.amount
 		switch class.Kind {
 		case policy.Current:
 			e.payCurrent(c, class.Owed)
+			continue
 		case policy.Principal:
-			e.toArrears(c, class.Owed, e.payPrincipal)
+			e.payPrincipal(c, class.Owed)
 		case policy.Interest:
-			e.toArrears(c, class.Owed, e.payInterest)
+			e.payInterest(c, class.Owed)
 		}
-	}
-}
-
-// toArrears pays and counts what was paid to arrears in the 12 months before the as-of
-// month.
-func (e *Engine) toArrears(c *credit, owed ledger.OwedTo, pay func(*credit, ledger.OwedTo)) {
-	before := c.amount
-	pay(c, owed)
-	if c.day >= e.arrearsFrom && c.day < e.arrearsTo {
-		e.balance.PaidToArrears += before - c.amount
+		if c.day >= e.arrearsFrom && c.day < e.arrearsTo {
+			e.balance.PaidToArrears += before - c.amount
+		}
 	}
 }
 

@@ -104,6 +104,8 @@ type Batch struct {
 	Rejects []Reject
 	Rows    int // rows read, rejected ones included
 	Lines   int // physical lines the block holds
+	// Taken is what a table other than the ledger makes of the rows.
+	Taken any
 	// From and To are the places in the part (in bytes, say) where the batch's first row
 	// begins and the next batch's does; From is -1 where the guess at it failed.
 	From, To int64
@@ -111,7 +113,7 @@ type Batch struct {
 
 // Reset empties the batch and keeps its memory.
 func (b *Batch) Reset() {
-	*b = Batch{Text: b.Text[:0], Entries: b.Entries[:0], Runs: b.Runs[:0], Rejects: b.Rejects[:0]}
+	*b = Batch{Text: b.Text[:0], Entries: b.Entries[:0], Runs: b.Runs[:0], Rejects: b.Rejects[:0], Taken: b.Taken}
 }
 
 // Block is a piece of a ledger that can be parsed by itself, side by side with others.

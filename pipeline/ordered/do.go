@@ -10,26 +10,28 @@ import (
 
 // Do lets workers do tasks side by side and takes the results in the order in
 // which the tasks were produced. At most 2 × workers tasks are under way: that is the
-// memory bound. newWorker is called once for each worker. The first error ends all.
+// memory bound. newWorker is called once for each worker. The first error, or a panic
+// made an error, ends all; once ctx is done, the error is its cause and never nil.
 func Do[Task, Result any](ctx context.Context, workers int, produce func(ctx context.Context, yield func(Task) error) error,
 	newWorker func() func(Task) (Result, error), take func(Result) error) error {
 	type future struct {
 		task Task
 		done chan Result
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	group, inner := errgroup.WithContext(ctx)
+	begin := func(work func() error) { group.Go(func() error { return guarded(work) }) }
 	todo := make(chan future)
-	queue := make(chan future, 2*workers)
-	group.Go(func() error {
+	queue := make(chan future, 2*workers-1) // one more is out of the queue, being taken
+	begin(func() error {
 		defer close(todo)
 		defer close(queue)
-		return produce(ctx, func(task Task) error {
+		return produce(inner, func(task Task) error {
 			f := future{task, make(chan Result, 1)}
 			for _, to := range []chan future{queue, todo} {
 				select {
 				case to <- f:
-				case <-ctx.Done():
-					return context.Cause(ctx)
+				case <-inner.Done():
+					return context.Cause(inner)
 				}
 			}
 			return nil
@@ -37,9 +39,9 @@ func Do[Task, Result any](ctx context.Context, workers int, produce func(ctx con
 	})
 	for range workers {
 		work := newWorker()
-		group.Go(func() error {
+		begin(func() error {
 			for f := range todo {
-				result, err := guarded(work, f.task)
+				result, err := work(f.task)
 				if err != nil {
 					return err
 				}
@@ -48,29 +50,32 @@ func Do[Task, Result any](ctx context.Context, workers int, produce func(ctx con
 			return nil
 		})
 	}
-	group.Go(func() error {
+	begin(func() error {
 		for f := range queue {
 			select {
 			case result := <-f.done:
 				if err := take(result); err != nil {
 					return err
 				}
-			case <-ctx.Done():
-				return context.Cause(ctx)
+			case <-inner.Done():
+				return context.Cause(inner)
 			}
 		}
 		return nil
 	})
-	return group.Wait()
+	if err := group.Wait(); err != nil || ctx.Err() == nil {
+		return err
+	}
+	return context.Cause(ctx)
 }
 
 // guarded turns a panic, a broken invariant of this program, into an error that ends
 // the run.
-func guarded[Task, Result any](work func(Task) (Result, error), task Task) (result Result, err error) {
+func guarded(work func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("a fault of this program: %v; nothing was published, please report it", fault)
 		}
 	}()
-	return work(task)
+	return work()
 }

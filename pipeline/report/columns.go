@@ -117,22 +117,37 @@ func NCPs(r *Report) Table {
 	for _, id := range policy.Criteria() {
 		columns = append(columns, Column{Name: id, Heading: id, Kind: Word})
 	}
+	remedies, label := remedyLists(r), r.Policy.Label()
 	return Table{Name: "ncps", Items: len(r.NCPs), Columns: join(columns, columnsOf(Text, "policy", "Policy")),
-		Append: func(dst []Value, i int) []Value { return appendNCP(dst, r, i) }}
+		Append: func(dst []Value, i int) []Value {
+			return append(appendNCP(dst, r, i, remedies), text(label))
+		}}
 }
 
-func appendNCP(dst []Value, r *Report, i int) []Value {
+// remedyLists names every combination of remedies that occurs, once.
+func remedyLists(r *Report) map[uint64]string {
+	lists := make(map[uint64]string)
+	for i := range r.Determinations {
+		bits := r.Determinations[i].Remedies
+		if _, known := lists[bits]; !known {
+			lists[bits] = RemedyIDs(r.Policy, bits)
+		}
+	}
+	return lists
+}
+
+func appendNCP(dst []Value, r *Report, i int, remedies map[uint64]string) []Value {
 	n, d := &r.NCPs[i], &r.Determinations[i]
 	dst = append(dst, text(n.ID), text(n.Name), count(len(n.Cases)), word(d.Status.String()), day(d.EligibleOn),
 		money(d.Arrears()), money(d.PrincipalFamily), money(d.InterestFamily), money(d.PrincipalGovernment), money(d.InterestGovernment),
 		money(d.Compromisable), money(d.CurrentSupport), optionalMoney(d.Capacity), optionalMoney(d.Offer),
 		money(d.MinimumOffer), optionalMoney(d.Forgiven),
 		Value{Kind: Count, Number: int64(d.PlanMonths.Months), Blank: !d.PlanMonths.Known}, optionalMoney(d.PlanPayment),
-		count(d.DaysPastDue), day(d.LastPayment), word(RemedyIDs(r.Policy, d.Remedies)), word(d.NextSteps.String()), word(d.Suppressed.String()))
+		count(d.DaysPastDue), day(d.LastPayment), word(remedies[d.Remedies]), word(d.NextSteps.String()), word(d.Suppressed.String()))
 	for _, verdict := range d.Verdicts {
 		dst = append(dst, word(verdict.String()))
 	}
-	return append(dst, text(r.Policy.Label()))
+	return dst
 }
 
 // RemedyIDs lists the remedies whose bits are set, joined by `;`.

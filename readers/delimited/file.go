@@ -17,20 +17,22 @@ type File struct {
 	Part int // its number in input order
 	Size int64
 
-	data io.ReaderAt
-	rows Rows
+	data             io.ReaderAt
+	rows             Rows
+	block, lookahead int64 // bytes; tests make them small
 }
 
 // NewFile binds a file of a size to what takes its rows. Nothing behind that size is
 // read, should the file grow.
 func NewFile(name string, part int, layout Layout, data io.ReaderAt, size int64, rows Rows) *File {
-	return &File{Layout: layout, Name: name, Part: part, Size: size, data: io.NewSectionReader(data, 0, size), rows: rows}
+	return &File{Layout: layout, Name: name, Part: part, Size: size, data: io.NewSectionReader(data, 0, size), rows: rows,
+		block: blockSize, lookahead: lookahead}
 }
 
 // Blocks yields the file's blocks in order.
 func (f *File) Blocks(ctx context.Context, yield func(ledger.Block) error) error {
 	for number, start := 0, f.DataStart; start < f.Size; number++ {
-		end := min(start+blockSize, f.Size)
+		end := min(start+f.block, f.Size)
 		if err := yield(&fileBlock{file: f, number: number, start: start, end: end}); err != nil {
 			return err
 		}
@@ -45,35 +47,48 @@ type Stream struct {
 	Name string
 	Part int
 
-	open func() (io.ReadCloser, error)
-	rows Rows
+	open  func() (io.ReadCloser, error)
+	rows  Rows
+	block int // bytes; tests make it small
 }
 
 // NewStream binds what opens the decompressed text anew to what takes its rows.
 func NewStream(name string, part int, layout Layout, open func() (io.ReadCloser, error), rows Rows) *Stream {
-	return &Stream{Layout: layout, Name: name, Part: part, open: open, rows: rows}
+	return &Stream{Layout: layout, Name: name, Part: part, open: open, rows: rows, block: blockSize}
 }
 
-// streamBlock is a piece of a stream, cut at row ends.
+// streamBlock is a piece of a stream: the rows that end before text[end]. What follows
+// may tell how one of them is broken.
 type streamBlock struct {
 	stream *Stream
 	number int
 	start  int64
 	text   []byte
+	end    int
+	atEnd  bool // no text follows
 }
 
 // Parse parses the block into the batch, which takes over the block's text.
 func (b *streamBlock) Parse(batch *ledger.Batch, _ int64) error {
 	batch.Text = b.text
-	s := splitter{text: b.text, atEnd: true, delimiter: b.stream.Delimiter, fields: make([]ledger.Span, 0, 64)}
+	s := splitter{text: b.text, atEnd: b.atEnd, delimiter: b.stream.Delimiter, fields: make([]ledger.Span, 0, 64)}
 	line := 0
-	for pos := 0; pos < len(b.text); {
+	fast, _ := b.stream.rows.(FastRows)
+	for pos := 0; pos < b.end; {
+		position := ledger.NewPosition(b.stream.Part, b.number, line)
+		if fast != nil {
+			if next, ok := fast.Fast(batch, pos, s.delimiter, position); ok {
+				pos = next
+				line++
+				continue
+			}
+		}
 		next, state := s.row(pos)
-		deliver(batch, &s, state, b.stream.Header, b.stream.rows, ledger.NewPosition(b.stream.Part, b.number, line))
+		deliver(batch, &s, state, b.stream.Header, b.stream.rows, position)
 		line += s.lines
 		pos = next
 	}
-	batch.Lines, batch.From, batch.To = line, b.start, b.start+int64(len(b.text))
+	batch.Lines, batch.From, batch.To = line, b.start, b.start+int64(b.end)
 	return nil
 }
 
@@ -85,44 +100,48 @@ func (s *Stream) Blocks(ctx context.Context, yield func(ledger.Block) error) (er
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
 	if _, err := io.CopyN(io.Discard, source, s.DataStart); err != nil {
-		return fmt.Errorf("read %s: %w", s.Name, err)
+		return s.broken(err)
 	}
 	start := s.DataStart
 	var rest []byte // the beginning of a row that the last block did not hold whole
 	for number := 0; ; number++ {
 		text, cut, atEnd, err := s.fill(source, rest)
 		if err != nil {
-			return fmt.Errorf("read %s: %w", s.Name, err)
+			return s.broken(err)
 		}
 		rest = bytes.Clone(text[cut:])
 		if cut > 0 {
-			if err := yield(&streamBlock{stream: s, number: number, start: start, text: text[:cut]}); err != nil {
+			if err := yield(&streamBlock{stream: s, number: number, start: start, text: text, end: cut, atEnd: atEnd}); err != nil {
 				return err
 			}
 		}
 		start += int64(cut)
-		if text[:cut] != nil && cut > 0 && text[cut-1] != '\n' && !atEnd {
-			if rest, err = skipRest(source, rest); err != nil {
-				return fmt.Errorf("read %s: %w", s.Name, err)
-			}
-		}
-		if atEnd && len(rest) == 0 {
+		if atEnd {
 			return context.Cause(ctx)
 		}
+		if text[cut-1] != '\n' {
+			if rest, err = skipRest(source); err != nil {
+				return s.broken(err)
+			}
+		}
 	}
+}
+
+// broken says that the stream does not decompress to its end.
+func (s *Stream) broken(err error) error {
+	return fmt.Errorf("read %s: the compressed data can't be read to its end (%w); export or compress it again", s.Name, err)
 }
 
 // fill reads a block's worth behind what is left of the last one and says how much of
 // it is whole rows.
 func (s *Stream) fill(source io.Reader, rest []byte) (text []byte, cut int, atEnd bool, err error) {
 	text = rest
-	for size := max(blockSize, 2*len(rest)); ; size *= 2 {
+	for size := max(s.block, 2*len(rest)); ; size *= 2 {
 		grown := make([]byte, size)
 		held := copy(grown, text)
-		n, err := io.ReadFull(source, grown[held:])
+		n, atEnd, err := readFull(source, grown[held:])
 		text = grown[:held+n]
-		atEnd = errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !atEnd {
+		if err != nil {
 			return nil, 0, false, err
 		}
 		if atEnd {
@@ -150,19 +169,31 @@ func (s *Stream) wholeRows(text []byte) int {
 }
 
 // skipRest drops what is left of a row that is too long, and returns what follows it.
-func skipRest(source io.Reader, rest []byte) ([]byte, error) {
+func skipRest(source io.Reader) (rest []byte, err error) {
+	buffer := make([]byte, 1<<20)
 	for {
-		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-			return rest[i+1:], nil
+		n, atEnd, err := readFull(source, buffer)
+		if i := bytes.IndexByte(buffer[:n], '\n'); i >= 0 {
+			return buffer[i+1 : n], err
 		}
-		buffer := make([]byte, 1<<20)
-		n, err := io.ReadFull(source, buffer)
-		rest = buffer[:n]
-		if n == 0 && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)) {
-			return nil, nil
-		}
-		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		if atEnd || err != nil {
 			return nil, err
 		}
 	}
+}
+
+// readFull fills the buffer; atEnd says that the source ended before. Other than with
+// io.ReadFull a source that breaks off with io.ErrUnexpectedEOF has not ended.
+func readFull(source io.Reader, buffer []byte) (n int, atEnd bool, err error) {
+	for n < len(buffer) {
+		read, err := source.Read(buffer[n:])
+		n += read
+		if errors.Is(err, io.EOF) {
+			return n, true, nil
+		}
+		if err != nil {
+			return n, false, err
+		}
+	}
+	return n, false, nil
 }

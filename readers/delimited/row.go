@@ -68,6 +68,8 @@ func (s *splitter) row(pos int) (next int, state rowState) {
 			at = end
 		}
 		switch {
+		case at-pos > rowMax:
+			return s.malformed(at, whyLong)
 		case at == len(s.text):
 			return s.ended(pos, at)
 		case s.text[at] == s.delimiter:
@@ -77,17 +79,11 @@ func (s *splitter) row(pos int) (next int, state rowState) {
 		default:
 			return s.malformed(at, whyBare)
 		}
-		if at-pos > rowMax {
-			return s.malformed(at, whyLong)
-		}
 	}
 }
 
 // ended is a row that runs into the end of the text.
 func (s *splitter) ended(pos, at int) (int, rowState) {
-	if at-pos > rowMax {
-		return s.malformed(at, whyLong)
-	}
 	if !s.atEnd {
 		return pos, rowOpen
 	}
@@ -132,9 +128,6 @@ func (s *splitter) quoted(open int) (next int, state rowState) {
 		}
 		break
 	}
-	if doubled {
-		s.escaped = append(s.escaped, len(s.fields))
-	}
 	s.fields = append(s.fields, ledger.Span{Start: uint32(open + 1), Length: uint32(at - open - 1)})
 	at++
 	switch {
@@ -144,8 +137,10 @@ func (s *splitter) quoted(open int) (next int, state rowState) {
 	case s.text[at] == '\r' && (at+1 == len(s.text) || s.text[at+1] == '\n'):
 		at++
 	default:
-		s.fields = s.fields[:len(s.fields)-1]
 		return s.malformed(open, whyAfter)
+	}
+	if doubled {
+		s.escaped = append(s.escaped, len(s.fields)-1)
 	}
 	s.lines += lines
 	return at, rowWhole
@@ -153,9 +148,13 @@ func (s *splitter) quoted(open int) (next int, state rowState) {
 
 var newline = []byte{'\n'}
 
-// malformed ends a row with the physical line on which text[at] stands.
+// malformed ends a row with the physical line on which text[at] stands. Its fields are
+// those before the one in which something is wrong.
 func (s *splitter) malformed(at int, why string) (next int, state rowState) {
 	s.why = why
+	if why != whyUnended {
+		s.drop()
+	}
 	end := bytes.IndexByte(s.text[at:], '\n')
 	if end < 0 {
 		if !s.atEnd && why != whyLong {
@@ -166,8 +165,17 @@ func (s *splitter) malformed(at int, why string) (next int, state rowState) {
 	return at + end + 1, rowMalformed
 }
 
+// drop forgets the last field, which may not be whole: half an identifier names another
+// case.
+func (s *splitter) drop() {
+	s.fields = s.fields[:len(s.fields)-1]
+	if n := len(s.escaped); n > 0 && s.escaped[n-1] == len(s.fields) {
+		s.escaped = s.escaped[:n-1]
+	}
+}
+
 // unescape makes single quotes of the doubled ones, in place: a field only shrinks. It
-// is called once a row is accepted, for its text can't be read again then.
+// is called once a row is done with, for its text can't be read again then.
 func (s *splitter) unescape() {
 	for _, i := range s.escaped {
 		field := &s.fields[i]

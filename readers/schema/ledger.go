@@ -14,13 +14,14 @@ type LedgerDecoder struct {
 	header *Header
 	rules  *policy.Policy
 	order  []placed
+	plan   []fieldKind
 
 	caseID, date, kind, amount, account, source, entryID, ref int // places, -1 if absent
 }
 
 // NewLedgerDecoder binds a ledger's header to the accounts and sources of a policy.
 func NewLedgerDecoder(header *Header, rules *policy.Policy) *LedgerDecoder {
-	return &LedgerDecoder{header: header, rules: rules, order: header.inHeaderOrder(),
+	return &LedgerDecoder{header: header, rules: rules, order: header.inHeaderOrder(), plan: fastPlan(header),
 		caseID: header.place("case_id"), date: header.place("date"), kind: header.place("type"), amount: header.place("amount"),
 		account: header.place("account"), source: header.place("source"), entryID: header.place("entry_id"), ref: header.place("ref")}
 }
@@ -126,7 +127,7 @@ func (d *LedgerDecoder) textSpan(text []byte, fields []ledger.Span, place int) l
 // trimSpan narrows a span to its trimmed value.
 func trimSpan(text []byte, span ledger.Span) ledger.Span {
 	value := span.Of(text)
-	if n := len(value); n == 0 || (value[0] > ' ' && value[n-1] > ' ' && value[0] < 0x80 && value[n-1] < 0x80) {
+	if n := len(value); n == 0 || (visible(value[0]) && visible(value[n-1])) {
 		return span
 	}
 	left := bytes.TrimLeft(value, " \t\r\n\u00a0")

@@ -1,20 +1,45 @@
 package schema
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"arrears/pipeline/ledger"
 )
 
-// PartyDecoder turns rows of the cases, ncps and events tables into values.
+// PartyDecoder turns rows of the cases, ncps and events tables into values. It is safe
+// for concurrent use.
 type PartyDecoder struct {
 	header *Header
 	order  []placed
+	cases  []valueColumn[ledger.Case]
+	ncps   []valueColumn[ledger.NCP]
+	caseID int // places of the identifiers, -1 if absent
+	ncpID  int
 }
 
 // NewPartyDecoder binds the header of a cases, ncps or events table.
 func NewPartyDecoder(header *Header) *PartyDecoder {
-	return &PartyDecoder{header: header, order: header.inHeaderOrder()}
+	d := &PartyDecoder{header: header, order: header.inHeaderOrder(), caseID: header.place("case_id"), ncpID: header.place("ncp_id")}
+	d.cases, d.ncps = valueColumns(d.order, caseSetters), valueColumns(d.order, ncpSetters)
+	return d
+}
+
+// valueColumn is a column that the header has, with what stores its values.
+type valueColumn[T any] struct {
+	placed
+	set  setter[T]
+	free bool // free text
+}
+
+func valueColumns[T any](order []placed, setters map[string]setter[T]) []valueColumn[T] {
+	var columns []valueColumn[T]
+	for _, column := range order {
+		if set := setters[column.name]; set != nil && column.place >= 0 {
+			columns = append(columns, valueColumn[T]{column, set, freeText[column.name]})
+		}
+	}
+	return columns
 }
 
 // setter stores a good value, blank included, or says what is wrong with it.
@@ -117,37 +142,34 @@ var freeText = map[string]bool{"county": true, "name": true, "address1": true, "
 	"zip": true, "phone": true, "email": true, "language": true}
 
 // setValues stores every good value of a row and rejects every bad one by itself.
-func setValues[T any](d *PartyDecoder, row *T, setters map[string]setter[T], text []byte, fields []ledger.Span, position ledger.Position) []ledger.Reject {
+func setValues[T any](d *PartyDecoder, row *T, columns []valueColumn[T], text []byte, fields []ledger.Span, position ledger.Position) []ledger.Reject {
 	var rejects []ledger.Reject
-	for _, column := range d.order {
-		set := setters[column.name]
-		if set == nil || column.place < 0 {
-			continue
-		}
-		value := valueOf(text, fields, column.place)
-		if freeText[column.name] {
+	for i := range columns {
+		column := &columns[i]
+		var value []byte
+		if column.free {
 			value = textOf(text, fields, column.place)
+		} else {
+			value = valueOf(text, fields, column.place)
 		}
-		if wrong := set(row, value); wrong.bad() {
+		if wrong := column.set(row, value); wrong.bad() {
 			rejects = append(rejects, column.reject(position, d.header.Kind, wrong))
 		}
 	}
 	return rejects
 }
 
-// keys checks a row's identifiers in header order and returns the reject of the whole
-// row, if any.
+// keys rejects the whole row of which an identifier can't be used, the first in header
+// order.
 func (d *PartyDecoder) keys(text []byte, fields []ledger.Span, position ledger.Position, names ...string) []ledger.Reject {
 	for _, column := range d.order {
-		for _, name := range names {
-			if column.name != name {
-				continue
-			}
-			if wrong := checkRequired(valueOf(text, fields, column.place)); wrong.bad() {
-				reject := column.reject(position, d.header.Kind, wrong)
-				reject.Row = true
-				return []ledger.Reject{reject}
-			}
+		if !slices.Contains(names, column.name) {
+			continue
+		}
+		if wrong := checkRequired(valueOf(text, fields, column.place)); wrong.bad() {
+			reject := column.reject(position, d.header.Kind, wrong)
+			reject.Row = true
+			return []ledger.Reject{reject}
 		}
 	}
 	return nil
@@ -161,12 +183,13 @@ func name(rejects []ledger.Reject, caseID, ncpID string) {
 
 // Case reads a row of the cases table.
 func (d *PartyDecoder) Case(text []byte, fields []ledger.Span, position ledger.Position) ledger.CaseRow {
-	row := ledger.CaseRow{Position: position, CaseColumn: d.header.place("case_id"), NCPColumn: d.header.place("ncp_id")}
-	row.Case.ID = identifierIn(text, fields, row.CaseColumn)
-	row.NCPID = identifierIn(text, fields, row.NCPColumn)
-	row.Rejects = d.keys(text, fields, position, "case_id", "ncp_id")
-	if row.Rejects == nil {
-		row.Rejects = setValues(d, &row.Case, caseSetters, text, fields, position)
+	row := ledger.CaseRow{Position: position, CaseColumn: d.caseID, NCPColumn: d.ncpID}
+	row.Case.ID = identifierIn(text, fields, d.caseID)
+	row.NCPID = identifierIn(text, fields, d.ncpID)
+	if row.Case.ID == "" || row.NCPID == "" {
+		row.Rejects = d.keys(text, fields, position, "case_id", "ncp_id")
+	} else {
+		row.Rejects = setValues(d, &row.Case, d.cases, text, fields, position)
 	}
 	name(row.Rejects, row.Case.ID, row.NCPID)
 	return row
@@ -174,11 +197,12 @@ func (d *PartyDecoder) Case(text []byte, fields []ledger.Span, position ledger.P
 
 // NCP reads a row of the ncps table.
 func (d *PartyDecoder) NCP(text []byte, fields []ledger.Span, position ledger.Position) ledger.NCPRow {
-	row := ledger.NCPRow{Position: position, Column: d.header.place("ncp_id")}
-	row.NCP.ID = identifierIn(text, fields, row.Column)
-	row.Rejects = d.keys(text, fields, position, "ncp_id")
-	if row.Rejects == nil {
-		row.Rejects = setValues(d, &row.NCP, ncpSetters, text, fields, position)
+	row := ledger.NCPRow{Position: position, Column: d.ncpID}
+	row.NCP.ID = identifierIn(text, fields, d.ncpID)
+	if row.NCP.ID == "" {
+		row.Rejects = d.keys(text, fields, position, "ncp_id")
+	} else {
+		row.Rejects = setValues(d, &row.NCP, d.ncps, text, fields, position)
 	}
 	name(row.Rejects, "", row.NCP.ID)
 	return row
@@ -188,16 +212,16 @@ func (d *PartyDecoder) NCP(text []byte, fields []ledger.Span, position ledger.Po
 // identifiers' fields hold, if they were reached.
 func (d *PartyDecoder) Malformed(text []byte, fields []ledger.Span, position ledger.Position, why string) ledger.Reject {
 	reject := malformed(d.header.Kind, position, why)
-	reject.CaseID = identifierIn(text, fields, d.header.place("case_id"))
-	reject.NCPID = identifierIn(text, fields, d.header.place("ncp_id"))
+	reject.CaseID = identifierIn(text, fields, d.caseID)
+	reject.NCPID = identifierIn(text, fields, d.ncpID)
 	return reject
 }
 
 // Event reads a row of the events table.
 func (d *PartyDecoder) Event(text []byte, fields []ledger.Span, position ledger.Position) ledger.EventRow {
-	row := ledger.EventRow{Position: position, CaseColumn: d.header.place("case_id"), NCPColumn: d.header.place("ncp_id")}
-	row.CaseID = identifierIn(text, fields, row.CaseColumn)
-	row.NCPID = identifierIn(text, fields, row.NCPColumn)
+	row := ledger.EventRow{Position: position, CaseColumn: d.caseID, NCPColumn: d.ncpID}
+	row.CaseID = identifierIn(text, fields, d.caseID)
+	row.NCPID = identifierIn(text, fields, d.ncpID)
 	value := func(column string) []byte { return valueOf(text, fields, d.header.place(column)) }
 	row.Type = parseEventType(value("type"))
 	row.Date, _ = ledger.ParseDate(value("date"))

@@ -23,7 +23,15 @@ var (
 )
 
 // trim removes the white space around a value.
-func trim(value []byte) []byte { return bytes.Trim(value, " \t\r\n\u00a0") }
+func trim(value []byte) []byte {
+	if n := len(value); n == 0 || (visible(value[0]) && visible(value[n-1])) {
+		return value
+	}
+	return bytes.Trim(value, " \t\r\n\u00a0")
+}
+
+// visible tells an ASCII character that is no white space.
+func visible(c byte) bool { return c > ' ' && c < 0x80 }
 
 // unusable tells whether a required value is as good as missing, and why.
 func unusable(value []byte) (why string, missing bool) {
@@ -61,9 +69,10 @@ func NormalizeSource(dst, source []byte) []byte {
 
 // parseFlag reads Y/N, Yes/No, True/False, 1/0 in any case; blank is unknown.
 func parseFlag(value []byte) (ledger.Flag, bool) {
-	switch strings.ToLower(string(value)) {
-	case "":
+	if len(value) == 0 {
 		return ledger.Unknown, true
+	}
+	switch strings.ToLower(string(value)) {
 	case "y", "yes", "true", "1":
 		return ledger.Yes, true
 	case "n", "no", "false", "0":
@@ -82,6 +91,9 @@ func parseRate(value []byte) (ledger.Rate, bool) {
 		decimals = 4
 	}
 	whole, fraction, _ := bytes.Cut(text, []byte("."))
+	for len(fraction) > decimals && fraction[len(fraction)-1] == '0' {
+		fraction = fraction[:len(fraction)-1] // a rate is as fine as its value, not as it is written
+	}
 	if len(whole) == 0 || len(whole) > 3 || len(fraction) > decimals || bytes.HasSuffix(text, []byte(".")) {
 		return 0, false
 	}
@@ -107,9 +119,11 @@ func parseState(value []byte) (string, bool) {
 	if len(value) == 0 {
 		return "", true
 	}
-	state := strings.ToUpper(string(value))
-	letter := func(c byte) bool { return c >= 'A' && c <= 'Z' }
-	return state, len(value) == 2 && letter(state[0]) && letter(state[1])
+	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+	if len(value) != 2 || !letter(value[0]) || !letter(value[1]) {
+		return "", false
+	}
+	return strings.ToUpper(string(value)), true
 }
 
 // quoted shows a value in a message: short, on one line.
