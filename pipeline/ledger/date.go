@@ -81,14 +81,34 @@ func (d Date) Year() int {
 	return year
 }
 
+// tableMonth is the place of d's month in monthStarts; d lies in 1900 to 2199.
+func (d Date) tableMonth() int {
+	at := int(d) * 100 / 3044 // months are 30.44 days long on average: at most one off
+	for monthStarts[at] > d {
+		at--
+	}
+	for monthStarts[at+1] <= d {
+		at++
+	}
+	return at
+}
+
+func (d Date) inTable() bool { return d >= DateMin && d <= DateMax }
+
 // MonthStart is the first day of d's month.
 func (d Date) MonthStart() Date {
+	if d.inTable() {
+		return monthStarts[d.tableMonth()]
+	}
 	_, _, day := d.Civil()
 	return d - Date(day-1)
 }
 
 // NextMonthStart is the first day of the month after d's.
 func (d Date) NextMonthStart() Date {
+	if d.inTable() {
+		return monthStarts[d.tableMonth()+1]
+	}
 	year, month, _ := d.Civil()
 	return civil(year, month+1, 1)
 }

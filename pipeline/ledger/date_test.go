@@ -12,6 +12,10 @@ func TestDateAgainstTime(t *testing.T) {
 		if year != day.Year() || month != int(day.Month()) || dom != day.Day() {
 			t.Fatalf("day %d: %04d-%02d-%02d, want %s", d, year, month, dom, day.Format("2006-01-02"))
 		}
+		first, next := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC), time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+		if d.MonthStart().String() != first.Format(time.DateOnly) || d.NextMonthStart().String() != next.Format(time.DateOnly) {
+			t.Fatalf("%s: month from %s to %s", day.Format(time.DateOnly), d.MonthStart(), d.NextMonthStart())
+		}
 		if d <= DateMax {
 			if back, ok := ParseDate([]byte(day.Format("2006-01-02"))); !ok || back != d {
 				t.Fatalf("%s parsed as %d, %v; want %d", day.Format("2006-01-02"), back, ok, d)
