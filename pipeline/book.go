@@ -24,12 +24,29 @@ type book struct {
 	asOf       ledger.Date
 }
 
+// Bytes that a row takes in a file, about.
+const (
+	caseRowSize = 55
+	ncpRowSize  = 117
+)
+
 func newBook(job Job, parts []*ledger.Part) *book {
-	b := &book{register: &ledger.Register{}, caseIndex: make(map[string]int32), ncpIndex: make(map[string]int32),
-		rates: make(map[string][]ledger.RateEvent), parts: parts, asOf: job.AsOf}
+	b := &book{register: &ledger.Register{}, rates: make(map[string][]ledger.RateEvent), parts: parts, asOf: job.AsOf}
+	var cases, ncps int64 // bytes
 	for _, part := range parts {
-		b.casesGiven = b.casesGiven || part.Kind == ledger.CasesTable
+		switch part.Kind {
+		case ledger.CasesTable:
+			b.casesGiven = true
+			cases += part.Size
+		case ledger.NCPsTable:
+			ncps += part.Size
+		}
 	}
+	// Room for about as many rows as files of such sizes have, so that little is copied
+	// while they are read.
+	b.register.Cases, b.caseNCPs = make([]ledger.Case, 0, cases/caseRowSize), make([]string, 0, cases/caseRowSize)
+	b.register.NCPs = make([]ledger.NCP, 0, ncps/ncpRowSize)
+	b.caseIndex, b.ncpIndex = make(map[string]int32, cases/caseRowSize), make(map[string]int32, ncps/ncpRowSize)
 	return b
 }
 
@@ -208,23 +225,29 @@ func (b *book) closeParties() (order []int32) {
 }
 
 func (b *book) linkNCPs() {
-	for _, id := range b.caseNCPs {
-		if _, known := b.ncpIndex[id]; !known {
-			b.ncpIndex[id] = int32(len(b.register.NCPs))
+	for i, id := range b.caseNCPs {
+		at, known := b.ncpIndex[id]
+		if !known {
+			at = int32(len(b.register.NCPs))
+			b.ncpIndex[id] = at
 			b.register.NCPs = append(b.register.NCPs, ledger.NCP{ID: id})
 		}
+		b.register.Cases[i].NCP = at
 	}
 	if order := sortedOrder(len(b.register.NCPs), func(i int32) string { return b.register.NCPs[i].ID }); order != nil {
 		b.register.NCPs = permuted(b.register.NCPs, order)
-		for i := range b.register.NCPs {
-			b.ncpIndex[b.register.NCPs[i].ID] = int32(i)
+		moved := make([]int32, len(order))
+		for to, from := range order {
+			moved[from] = int32(to)
+			b.ncpIndex[b.register.NCPs[to].ID] = int32(to)
+		}
+		for i := range b.register.Cases {
+			b.register.Cases[i].NCP = moved[b.register.Cases[i].NCP]
 		}
 	}
 	counts := make([]int32, len(b.register.NCPs))
-	for i, id := range b.caseNCPs {
-		at := b.ncpIndex[id]
-		b.register.Cases[i].NCP = at
-		counts[at]++
+	for i := range b.register.Cases {
+		counts[b.register.Cases[i].NCP]++
 	}
 	arena := make([]int32, len(b.register.Cases))
 	for i := range counts {

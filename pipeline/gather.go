@@ -79,11 +79,17 @@ func (r *replayer) lyingApart() map[string]bool {
 	return wanted
 }
 
+// partCount is what a pass over the ledger counts in a part.
+type partCount struct {
+	read, rejected int
+	lineBases      []int
+}
+
 // partCounts and restore keep the counts of the first pass from being counted twice.
-func (r *replayer) partCounts() []ledger.Part {
-	counts := make([]ledger.Part, len(r.book.parts))
+func (r *replayer) partCounts() []partCount {
+	counts := make([]partCount, len(r.book.parts))
 	for i, part := range r.book.parts {
-		counts[i] = *part
+		counts[i] = partCount{part.Read, part.Rejected, part.LineBases}
 		if part.Kind == ledger.LedgerTable {
 			part.LineBases = part.LineBases[:1:1]
 		}
@@ -91,9 +97,9 @@ func (r *replayer) partCounts() []ledger.Part {
 	return counts
 }
 
-func (r *replayer) restore(before []ledger.Part) {
+func (r *replayer) restore(before []partCount) {
 	for i, part := range r.book.parts {
-		part.Read, part.Rejected, part.LineBases = before[i].Read, before[i].Rejected, before[i].LineBases
+		part.Read, part.Rejected, part.LineBases = before[i].read, before[i].rejected, before[i].lineBases
 	}
 }
 

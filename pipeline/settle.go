@@ -28,10 +28,12 @@ type settled struct {
 
 // settler makes the entries of a case ready. It keeps its memory from case to case.
 type settler struct {
-	asOf  ledger.Date
-	byID  map[string]int
-	void  []bool
-	cases settled
+	asOf ledger.Date
+	byID map[string]int
+	void []bool
+	// indexed tells that byID holds the entries of the case at hand.
+	indexed bool
+	cases   settled
 }
 
 // settle drops duplicates, rejects conflicting entries, sets future entries aside, and
@@ -140,12 +142,7 @@ func (s *settler) applyReversals(p *piece) {
 	if !slices.ContainsFunc(entries, func(e ledger.Entry) bool { return e.Type == ledger.Reversal }) {
 		return
 	}
-	byID := make(map[string]int, len(entries))
-	for i := range entries {
-		if id := entries[i].ID.Of(p.text); len(id) > 0 && entries[i].Type != ledger.Reversal {
-			byID[string(id)] = i
-		}
-	}
+	s.index(p)
 	s.void = append(s.void[:0], make([]bool, len(entries))...)
 	for i := range entries {
 		reversal := &entries[i]
@@ -153,8 +150,8 @@ func (s *settler) applyReversals(p *piece) {
 			continue
 		}
 		s.void[i] = true
-		at, ok := byID[string(reversal.Ref.Of(p.text))]
-		if ok && !s.void[at] && entries[at].Amount.Abs() == reversal.Amount && entries[at].Date <= reversal.Date {
+		at := s.find(p, reversal.Ref.Of(p.text))
+		if at >= 0 && !s.void[at] && entries[at].Amount.Abs() == reversal.Amount && entries[at].Date <= reversal.Date {
 			s.void[at] = true
 			continue
 		}
@@ -170,6 +167,43 @@ func (s *settler) applyReversals(p *piece) {
 		}
 	}
 	s.cases.entries = kept
+}
+
+// find is the place of the entry with an identifier, no reversal itself; -1 if there is
+// none. A case has few reversals, so that looking beats an index.
+func (s *settler) find(p *piece, id []byte) int {
+	if s.indexed {
+		if at, ok := s.byID[string(id)]; ok {
+			return at
+		}
+		return -1
+	}
+	for i := range s.cases.entries {
+		e := &s.cases.entries[i]
+		if int(e.ID.Length) == len(id) && e.Type != ledger.Reversal && bytes.Equal(e.ID.Of(p.text), id) {
+			return i
+		}
+	}
+	return -1
+}
+
+// index makes find fast where a case has many reversals.
+func (s *settler) index(p *piece) {
+	reversals := 0
+	for i := range s.cases.entries {
+		if s.cases.entries[i].Type == ledger.Reversal {
+			reversals++
+		}
+	}
+	if s.indexed = reversals > 100; !s.indexed {
+		return
+	}
+	s.byID = make(map[string]int, len(s.cases.entries))
+	for i := range s.cases.entries {
+		if e := &s.cases.entries[i]; e.ID.Length > 0 && e.Type != ledger.Reversal {
+			s.byID[string(e.ID.Of(p.text))] = i
+		}
+	}
 }
 
 // boundSum rejects entries that would take the sum of sizes beyond caseSumMax.

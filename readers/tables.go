@@ -4,24 +4,69 @@ import (
 	"context"
 	"runtime"
 
+	"golang.org/x/sync/errgroup"
+
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/ordered"
 	"arrears/readers/schema"
 )
 
-// Ledger yields the blocks of every ledger part, in input order.
+// lane carries the blocks of one ledger part.
+type lane struct {
+	part   int
+	blocks chan ledger.Block
+}
+
+// laneBlocks is how many blocks wait in a lane.
+const laneBlocks = 2
+
+// Ledger yields the blocks of every ledger part, in input order. The parts behind the
+// one at hand are read ahead, a few blocks each, so that compressed files and sheets,
+// which can't be read from the middle, are inflated side by side.
 func (s *Source) Ledger(ctx context.Context, yield func(part int, block ledger.Block) error) error {
+	var lanes []*lane
 	for number, t := range s.tables {
-		if t.part.Kind != ledger.LedgerTable {
-			continue
-		}
-		blocks := t.blocks(schema.NewLedgerDecoder(t.header, s.options.Rules))
-		err := blocks.Blocks(ctx, func(block ledger.Block) error { return yield(number, block) })
-		if err != nil {
-			return err
+		if t.part.Kind == ledger.LedgerTable {
+			lanes = append(lanes, &lane{number, make(chan ledger.Block, laneBlocks)})
 		}
 	}
-	return nil
+	group, ctx := errgroup.WithContext(ctx)
+	fill := func(at int) {
+		if at < len(lanes) {
+			group.Go(func() error { return ordered.Guard(func() error { return s.fill(ctx, lanes[at]) }) })
+		}
+	}
+	ahead := runtime.GOMAXPROCS(0)
+	for at := range ahead {
+		fill(at)
+	}
+	group.Go(func() error {
+		for at, l := range lanes {
+			for block := range l.blocks {
+				if err := yield(l.part, block); err != nil {
+					return err
+				}
+			}
+			fill(at + ahead)
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// fill reads a part into its lane.
+func (s *Source) fill(ctx context.Context, l *lane) error {
+	defer close(l.blocks)
+	t := s.tables[l.part]
+	blocks := t.blocks(schema.NewLedgerDecoder(t.header, s.options.Rules))
+	return blocks.Blocks(ctx, func(block ledger.Block) error {
+		select {
+		case l.blocks <- block:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	})
 }
 
 // Cases yields every row of the cases tables, in input order.

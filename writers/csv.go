@@ -47,9 +47,11 @@ func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, s
 	}
 	newWorker := func() func(int) (chunk, error) {
 		var values []report.Value
+		expected := 64 << 10 // bytes: as many as the chunk before had, and some
 		return func(from int) (c chunk, err error) {
 			c.sums = make([]ledger.Cents, len(table.Columns))
-			c.text = make([]byte, 0, 256<<10)
+			c.text = make([]byte, 0, expected)
+			defer func() { expected = len(c.text) + len(c.text)/8 }()
 			for i := from; i < min(from+chunkItems, table.Items); i++ {
 				values = table.Append(values[:0], i)
 				c.add(values, len(table.Columns))

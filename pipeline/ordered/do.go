@@ -19,7 +19,7 @@ func Do[Task, Result any](ctx context.Context, workers int, produce func(ctx con
 		done chan Result
 	}
 	group, inner := errgroup.WithContext(ctx)
-	begin := func(work func() error) { group.Go(func() error { return guarded(work) }) }
+	begin := func(work func() error) { group.Go(func() error { return Guard(work) }) }
 	todo := make(chan future)
 	queue := make(chan future, 2*workers-1) // one more is out of the queue, being taken
 	begin(func() error {
@@ -69,9 +69,9 @@ func Do[Task, Result any](ctx context.Context, workers int, produce func(ctx con
 	return context.Cause(ctx)
 }
 
-// guarded turns a panic, a broken invariant of this program, into an error that ends
+// Guard turns a panic, a broken invariant of this program, into an error that ends
 // the run.
-func guarded(work func() error) (err error) {
+func Guard(work func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("a fault of this program: %v; nothing was published, please report it", fault)
