@@ -39,13 +39,17 @@ type fastRow struct {
 	caseID ledger.Span
 }
 
+// fastMax is how long a row of the fast path may be, in bytes. The general path judges
+// the length of longer ones.
+const fastMax = 1 << 20
+
 // Fast reads the row at batch.Text[pos:] if it is written as most exports write it: no
 // quotes, no blanks around values, ASCII, ISO dates, amounts such as 1234.50, types and
 // accounts as they are spelled here, everything valid. It adds the row to the batch and
 // returns where the next one begins. Anything else is false, changes nothing, and takes
 // the general path, which it never contradicts.
 func (d *LedgerDecoder) Fast(batch *ledger.Batch, pos int, delimiter byte, position ledger.Position) (next int, ok bool) {
-	text := batch.Text
+	text, start := batch.Text, pos
 	row := fastRow{entry: ledger.Entry{Position: position}}
 	last := len(d.plan) - 1
 	for i, kind := range d.plan {
@@ -64,10 +68,11 @@ func (d *LedgerDecoder) Fast(batch *ledger.Batch, pos int, delimiter byte, posit
 			return 0, false
 		}
 	}
-	if !d.sound(text, &row) {
+	if pos-start > fastMax || !d.sound(text, &row) {
 		return 0, false
 	}
 	run := openRun(batch, row.caseID, position)
+	batch.PlainCase = true
 	batch.Entries = append(batch.Entries, row.entry)
 	run.To = len(batch.Entries)
 	batch.Rows++
@@ -139,16 +144,12 @@ func (d *LedgerDecoder) sound(text []byte, row *fastRow) bool {
 }
 
 // sameCase is where the identifier ends if it is that of the row before, else -1. One
-// that stood in quotes may hold a delimiter and is not compared.
+// that came by the general path may hold a delimiter or a line end and is not compared.
 func sameCase(batch *ledger.Batch, pos int, delimiter byte) int {
-	if len(batch.Runs) == 0 {
+	if !batch.PlainCase {
 		return -1
 	}
-	span := batch.Runs[len(batch.Runs)-1].Case
-	if span.Start > 0 && batch.Text[span.Start-1] == '"' {
-		return -1
-	}
-	before := span.Of(batch.Text)
+	before := batch.Runs[len(batch.Runs)-1].Case.Of(batch.Text)
 	end := pos + len(before)
 	if end < len(batch.Text) && batch.Text[end] == delimiter && string(batch.Text[pos:end]) == string(before) {
 		return end

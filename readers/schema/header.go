@@ -71,52 +71,53 @@ func NormalizeName(cell string) string {
 }
 
 // Recognise finds the table that a header belongs to. The error names the nearest
-// table's missing columns.
+// table's missing columns: that which lacks the smallest share of what it needs, and of
+// several the one that most of the header's columns are known to.
 func Recognise(cells []string, aliases map[string]string) (*Header, error) {
 	names := make([]string, len(cells))
 	for i, cell := range cells {
 		names[i] = NormalizeName(cell)
 	}
-	found := make(map[string]bool)
-	for _, name := range names {
-		found[name] = true
-		if own, ok := aliases[name]; ok {
-			found[own] = true
-		}
-	}
+	var nearest *Header
 	for _, kind := range tables {
-		if len(missing(kind, found)) == 0 {
-			return newHeader(kind, cells, names, aliases), nil
+		h := newHeader(kind, cells, names, aliases)
+		if len(h.missing()) == 0 {
+			return h, nil
+		}
+		if nearest == nil || h.nearerThan(nearest) {
+			nearest = h
 		}
 	}
-	return nil, fmt.Errorf("no table has this header: %s", nearest(found))
+	lacking := nearest.missing()
+	return nil, fmt.Errorf("no table has this header: the nearest is %s, which also needs the column%s %s",
+		nearest.Kind, plural(len(lacking)), strings.Join(lacking, ", "))
 }
 
-// missing lists the columns without which a header is not of a table.
-func missing(kind ledger.TableKind, found map[string]bool) []string {
+// needed is how many columns a table can't do without.
+func needed(kind ledger.TableKind) int {
+	if kind == ledger.EventsTable {
+		return len(columns[kind].required) + 1 // an identifier
+	}
+	return len(columns[kind].required)
+}
+
+// missing lists the columns without which a header is not of its table.
+func (h *Header) missing() []string {
 	var lacking []string
-	for _, name := range columns[kind].required {
-		if !found[name] {
+	for _, name := range columns[h.Kind].required {
+		if !h.Has(name) {
 			lacking = append(lacking, name)
 		}
 	}
-	if kind == ledger.EventsTable && !found["ncp_id"] && !found["case_id"] {
+	if h.Kind == ledger.EventsTable && !h.Has("ncp_id") && !h.Has("case_id") {
 		lacking = append(lacking, "ncp_id or case_id")
 	}
 	return lacking
 }
 
-// nearest names the table that lacks the smallest share of its columns.
-func nearest(found map[string]bool) string {
-	best, share := "", 2.0
-	for _, kind := range tables {
-		lacking := missing(kind, found)
-		if s := float64(len(lacking)) / float64(len(columns[kind].required)); s < share {
-			best = fmt.Sprintf("the nearest is %s, which also needs the column%s %s", kind, plural(len(lacking)), strings.Join(lacking, ", "))
-			share = s
-		}
-	}
-	return best
+func (h *Header) nearerThan(other *Header) bool {
+	mine, theirs := len(h.missing())*needed(other.Kind), len(other.missing())*needed(h.Kind)
+	return mine < theirs || (mine == theirs && len(h.at) > len(other.at))
 }
 
 func plural(n int) string {

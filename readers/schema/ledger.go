@@ -30,6 +30,7 @@ func NewLedgerDecoder(header *Header, rules *policy.Policy) *LedgerDecoder {
 // and as an entry or as a reject.
 func (d *LedgerDecoder) Row(batch *ledger.Batch, fields []ledger.Span, position ledger.Position) {
 	batch.Rows++
+	batch.PlainCase = false
 	var entry ledger.Entry
 	caseID, ok := d.decode(batch.Text, fields, position, &entry)
 	if ok {
@@ -101,7 +102,7 @@ func (d *LedgerDecoder) decode(text []byte, fields []ledger.Span, position ledge
 	if !okDate || entry.Type == 0 || !okAmount || !okAccount {
 		return caseID, false
 	}
-	if entry.Source.Length > 0 && len(d.rules.BySource) > 0 {
+	if entry.Source.Length > 0 && entry.Type == ledger.Payment && len(d.rules.BySource) > 0 {
 		var normal [64]byte
 		entry.SourceRule = d.rules.SourceRule(NormalizeSource(normal[:0], entry.Source.Of(text)))
 	}
@@ -109,12 +110,8 @@ func (d *LedgerDecoder) decode(text []byte, fields []ledger.Span, position ledge
 		(entry.Type == ledger.Reversal && entry.Ref.Length == 0) {
 		return caseID, false
 	}
-	return caseID, !checkRequired(caseID.Of(text)).bad() && utf8.Valid(entry.ID.Of(text)) &&
-		usableText(entry.Ref.Of(text)) && usableText(entry.ID.Of(text)) && utf8.Valid(entry.Source.Of(text))
-}
-
-func usableText(value []byte) bool {
-	return utf8.Valid(value) && (len(value) == 0 || value[0] != 0)
+	return caseID, !checkRequired(caseID.Of(text)).bad() && utf8.Valid(entry.Source.Of(text)) &&
+		!checkOptionalIdentifier(entry.ID.Of(text)).bad() && !checkOptionalIdentifier(entry.Ref.Of(text)).bad()
 }
 
 func (d *LedgerDecoder) textSpan(text []byte, fields []ledger.Span, place int) ledger.Span {
