@@ -43,24 +43,23 @@ func (r *replayer) gatherPass(ctx context.Context, wanted map[string]bool) (err 
 // gatherWorker makes a worker that parses a block and spreads its rows.
 func (r *replayer) gatherWorker(seed maphash.Seed, wanted map[string]bool) func(taskBlock) (*outcome, error) {
 	var batch ledger.Batch
-	var runs []knownRun
 	return func(task taskBlock) (*outcome, error) {
 		o, err := parse(&batch, task)
 		if err != nil {
 			return nil, err
 		}
 		o.gather = new(gathered)
-		runs = r.knownRuns(runs[:0], o, &batch)
 		if wanted != nil {
-			o.rejects, o.unknown = nil, nil // the first pass has them
+			o.rejects = nil // the first pass has them
 		}
-		for _, run := range runs {
+		for i := range batch.Runs {
+			run := &batch.Runs[i]
 			id := run.Case.Of(batch.Text)
 			if wanted != nil && !wanted[string(id)] {
 				continue
 			}
 			part := &o.gather[maphash.Bytes(seed, id)%partitions]
-			*part = appendRun(*part, id, batch.Text, batch.Entries[run.From:run.To])
+			*part = appendRun(*part, run, &batch)
 		}
 		return o, nil
 	}
@@ -122,7 +121,11 @@ func (r *replayer) replayPile(ctx context.Context) error {
 				return nil, err
 			}
 			var results []caseResult
-			for _, p := range sorter.pieces(data) {
+			pieces, unknown := sorter.pieces(data, r.mayReplay)
+			for i := range unknown {
+				results = append(results, caseResult{unknown: &unknown[i]})
+			}
+			for _, p := range pieces {
 				result := replayPiece(settler, engine, r.book, &p)
 				result.balance.Accounts = append([]interest.AccountBalance(nil), result.balance.Accounts...)
 				results = append(results, result)
@@ -132,6 +135,10 @@ func (r *replayer) replayPile(ctx context.Context) error {
 	}
 	return ordered.Do(ctx, r.job.Workers, produce, newWorker, func(results []caseResult) error {
 		for i := range results {
+			if results[i].unknown != nil {
+				r.takeUnknown(results[i].unknown)
+				continue
+			}
 			if err := r.takeCase(&results[i]); err != nil {
 				return err
 			}
@@ -140,13 +147,23 @@ func (r *replayer) replayPile(ctx context.Context) error {
 	})
 }
 
-// The form of a run in a pile: its case, the number of its entries, and for each entry
-// the fixed fields, the lengths of its texts, and the texts.
+// mayReplay tells whether a case is in the cases table, or none was given.
+func (r *replayer) mayReplay(id []byte) bool {
+	_, known := r.book.caseIndex[string(id)]
+	return known || !r.book.casesGiven
+}
+
+// The form of a run in a pile: its case, its first row's position, the number of its
+// rows and of its entries, and for each entry the fixed fields, the lengths of its
+// texts, and the texts.
 const entryFixed = 8 + 8 + 4 + 1 + 1 + 1
 
-func appendRun(dst, id, text []byte, entries []ledger.Entry) []byte {
-	dst = binary.AppendUvarint(dst, uint64(len(id)))
-	dst = append(dst, id...)
+func appendRun(dst []byte, run *ledger.Run, batch *ledger.Batch) []byte {
+	text, entries := batch.Text, batch.Entries[run.From:run.To]
+	dst = binary.AppendUvarint(dst, uint64(run.Case.Length))
+	dst = append(dst, run.Case.Of(text)...)
+	dst = binary.AppendUvarint(dst, uint64(run.First))
+	dst = binary.AppendUvarint(dst, uint64(run.Rows))
 	dst = binary.AppendUvarint(dst, uint64(len(entries)))
 	for i := range entries {
 		e := &entries[i]
@@ -203,28 +220,33 @@ type sorter struct {
 	entries []ledger.Entry
 }
 
-func (s *sorter) pieces(data []byte) []piece {
+// pieces returns the rows of each case that may be replayed, and the runs of the others.
+// Both are valid until the next call.
+func (s *sorter) pieces(data []byte, mayReplay func(id []byte) bool) (pieces []piece, unknown []unknownRun) {
 	if s.index == nil {
 		s.index = make(map[string]int)
 	}
 	clear(s.index)
 	s.counts = s.counts[:0]
-	var pieces []piece
 	total := 0
-	s.each(data, func(c *cursor, id []byte, n int) {
-		at, ok := s.index[string(id)]
-		if !ok {
-			at = len(pieces)
-			pieces = append(pieces, piece{id: string(id), text: data})
-			s.index[pieces[at].id] = at
-			s.counts = append(s.counts, 0)
+	s.each(data, func(c *cursor, run storedRun) {
+		at, met := s.index[string(run.id)]
+		if !met {
+			at = -1
+			if mayReplay(run.id) {
+				at = len(pieces)
+				pieces = append(pieces, piece{id: string(run.id), text: data})
+				s.counts = append(s.counts, 0)
+			}
+			s.index[string(run.id)] = at
 		}
-		s.counts[at] += n
-		total += n
-		var skipped ledger.Entry
-		for range n {
-			c.entry(&skipped)
+		if at < 0 {
+			unknown = append(unknown, unknownRun{string(run.id), run.first, run.rows})
+		} else {
+			s.counts[at] += run.entries
+			total += run.entries
 		}
+		c.skip(run.entries)
 	})
 	if cap(s.entries) < total {
 		s.entries = make([]ledger.Entry, total)
@@ -233,20 +255,44 @@ func (s *sorter) pieces(data []byte) []piece {
 	for i, n := range s.counts {
 		pieces[i].entries, rest = rest[:0:n], rest[n:]
 	}
-	s.each(data, func(c *cursor, id []byte, n int) {
-		p := &pieces[s.index[string(id)]]
-		for range n {
+	s.each(data, func(c *cursor, run storedRun) {
+		at := s.index[string(run.id)]
+		if at < 0 {
+			c.skip(run.entries)
+			return
+		}
+		p := &pieces[at]
+		for range run.entries {
 			p.entries = p.entries[:len(p.entries)+1]
 			c.entry(&p.entries[len(p.entries)-1])
 		}
 	})
-	return pieces
+	return pieces, unknown
 }
 
-func (s *sorter) each(data []byte, visit func(c *cursor, id []byte, entries int)) {
+// storedRun is what a pile says of a run before its entries.
+type storedRun struct {
+	id      []byte
+	first   ledger.Position
+	rows    int
+	entries int
+}
+
+func (s *sorter) each(data []byte, visit func(c *cursor, run storedRun)) {
 	c := cursor{data: data}
 	for c.at < len(data) {
-		id := c.span().Of(data)
-		visit(&c, id, int(c.number()))
+		run := storedRun{id: c.span().Of(data)}
+		run.first, run.rows, run.entries = ledger.Position(c.number()), int(c.number()), int(c.number())
+		visit(&c, run)
+	}
+}
+
+// skip passes over entries.
+func (c *cursor) skip(entries int) {
+	for range entries {
+		c.at += entryFixed
+		c.span()
+		c.span()
+		c.span()
 	}
 }

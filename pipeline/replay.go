@@ -55,6 +55,7 @@ type caseResult struct {
 	index   int32  // -1 if not looked up
 	balance interest.Balance
 	notes   *notes
+	unknown *unknownRun // instead of all else: rows of a case that is not replayed
 }
 
 // outcome is one block on its way from a worker.

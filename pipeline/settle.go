@@ -29,9 +29,9 @@ type settled struct {
 // settler makes the entries of a case ready. It keeps its memory from case to case.
 type settler struct {
 	asOf ledger.Date
-	byID map[string]int
+	ids  idTable
 	void []bool
-	// indexed tells that byID holds the entries of the case at hand.
+	// indexed tells that ids holds the entries of the case at hand.
 	indexed bool
 	cases   settled
 }
@@ -70,20 +70,16 @@ func ascendingIDs(p *piece) bool {
 // dropRepeated keeps the first entry of each identifier. A later one is a duplicate if
 // it is equal in every column, else a conflict.
 func (s *settler) dropRepeated(p *piece) {
-	if s.byID == nil {
-		s.byID = make(map[string]int)
-	}
-	clear(s.byID)
+	s.ids.reset(len(p.entries))
 	kept := s.cases.entries[:0]
 	for i := range s.cases.entries {
 		entry := s.cases.entries[i]
-		id := entry.ID.Of(p.text)
-		if len(id) > 0 {
-			if at, ok := s.byID[string(id)]; ok {
+		if id := entry.ID.Of(p.text); len(id) > 0 {
+			same := func(at int) bool { return bytes.Equal(kept[at].ID.Of(p.text), id) }
+			if at, known := s.ids.put(id, len(kept), same); known {
 				s.repeated(p, &kept[at], &entry)
 				continue
 			}
-			s.byID[string(id)] = len(kept)
 		}
 		kept = append(kept, entry)
 	}
@@ -173,10 +169,7 @@ func (s *settler) applyReversals(p *piece) {
 // none. A case has few reversals, so that looking beats an index.
 func (s *settler) find(p *piece, id []byte) int {
 	if s.indexed {
-		if at, ok := s.byID[string(id)]; ok {
-			return at
-		}
-		return -1
+		return s.ids.find(id, func(at int) bool { return bytes.Equal(s.cases.entries[at].ID.Of(p.text), id) })
 	}
 	for i := range s.cases.entries {
 		e := &s.cases.entries[i]
@@ -198,10 +191,10 @@ func (s *settler) index(p *piece) {
 	if s.indexed = reversals > 100; !s.indexed {
 		return
 	}
-	s.byID = make(map[string]int, len(s.cases.entries))
+	s.ids.reset(len(s.cases.entries))
 	for i := range s.cases.entries {
 		if e := &s.cases.entries[i]; e.ID.Length > 0 && e.Type != ledger.Reversal {
-			s.byID[string(e.ID.Of(p.text))] = i
+			s.ids.put(e.ID.Of(p.text), i, func(int) bool { return false }) // no two are alike any more
 		}
 	}
 }
