@@ -36,6 +36,9 @@ type Engine struct {
 	failed     ledger.Date    // first day of the last month that ended with a charge unpaid
 	balance    Balance
 	reported   []AccountBalance
+
+	scratch []ledger.Entry // of inReplayOrder
+	keys    []uint64
 }
 
 // installment is an amount that fell due on a date, or was posted then.
@@ -97,7 +100,7 @@ func (e *Engine) begin(entries []ledger.Entry, rates []ledger.RateEvent) {
 	e.charges = e.charges[:0]
 	e.balance = Balance{Entries: int32(len(entries))}
 	e.spans = rateSpans(e.spans[:0], rates, e.rules.Rates)
-	e.rows = inReplayOrder(e.rows[:0], entries)
+	e.rows = e.inReplayOrder(entries)
 	for i := range e.rows {
 		if n := e.rows[i].Account; n != 0 {
 			e.used |= 1 << (n - 1)
@@ -115,15 +118,32 @@ func compareReplay(a, b *ledger.Entry) int {
 	return cmp.Compare(replayRank[a.Type], replayRank[b.Type])
 }
 
+// orderBits is how many bits of a sort key hold the place of an entry in the input.
+const orderBits = 24
+
 // inReplayOrder returns the entries by date, then rank, then input order: the very
-// slice if they stand so already, as exports mostly do, else a sorted copy in scratch.
-func inReplayOrder(scratch, entries []ledger.Entry) []ledger.Entry {
-	for i := 1; i < len(entries); i++ {
-		if compareReplay(&entries[i-1], &entries[i]) > 0 {
-			scratch = append(scratch, entries...)
-			slices.SortStableFunc(scratch, func(a, b ledger.Entry) int { return compareReplay(&a, &b) })
-			return scratch
-		}
+// slice if they stand so already, as exports mostly do, else a sorted copy.
+func (e *Engine) inReplayOrder(entries []ledger.Entry) []ledger.Entry {
+	sorted := true
+	for i := 1; i < len(entries) && sorted; i++ {
+		sorted = compareReplay(&entries[i-1], &entries[i]) <= 0
 	}
-	return entries
+	if sorted {
+		return entries
+	}
+	if len(entries) >= 1<<orderBits {
+		e.scratch = append(e.scratch[:0], entries...)
+		slices.SortStableFunc(e.scratch, func(a, b ledger.Entry) int { return compareReplay(&a, &b) })
+		return e.scratch
+	}
+	// Keys of date, rank and place sort many times faster than entries do.
+	e.keys, e.scratch = e.keys[:0], e.scratch[:0]
+	for i := range entries {
+		e.keys = append(e.keys, uint64(entries[i].Date)<<32|uint64(replayRank[entries[i].Type])<<orderBits|uint64(i))
+	}
+	slices.Sort(e.keys)
+	for _, key := range e.keys {
+		e.scratch = append(e.scratch, entries[key&(1<<orderBits-1)])
+	}
+	return e.scratch
 }
