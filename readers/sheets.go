@@ -19,10 +19,10 @@ func (s *Source) openWorkbook(f *file) error {
 	}
 	s.closers = append(s.closers, book)
 	tables := 0
-	for i, sheet := range book.Sheets() {
+	for i := range book.Sheets() {
 		found, err := s.openSheet(f, book, i)
 		if err != nil {
-			return &Error{fmt.Sprintf("%s: sheet %q", f.name, sheet.Name), err.Error()}
+			return &Error{f.name, err.Error()}
 		}
 		if found {
 			tables++
@@ -35,7 +35,7 @@ func (s *Source) openWorkbook(f *file) error {
 }
 
 // openSheet recognises the table of a sheet by its first row. An empty sheet, of which
-// workbooks often have some, is passed over.
+// workbooks often have some, is passed over. Errors name the sheet.
 func (s *Source) openSheet(f *file, book *workbook.Book, index int) (found bool, err error) {
 	rows, err := book.Rows(index)
 	if err != nil {
@@ -50,12 +50,12 @@ func (s *Source) openSheet(f *file, book *workbook.Book, index int) (found bool,
 	for i, cell := range cells {
 		names[i] = string(cell.AppendShown(nil))
 	}
+	name := book.Sheets()[index].Name
 	header, err := schema.Recognise(names, s.options.Aliases)
 	if err != nil {
-		return false, err
+		return false, fmt.Errorf("sheet %q: %w", name, err)
 	}
 	part := len(s.parts)
-	name := book.Sheets()[index].Name
 	s.add(&ledger.Part{File: f.name, Sheet: name, Size: f.info.Size()}, header, number+1, func(taker delimited.Rows) producer {
 		return &sheetProducer{file: f.name, book: book, sheet: index, part: part, firstRow: number + 1, kinds: header.ColumnKinds(), rows: taker}
 	})

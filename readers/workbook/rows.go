@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"errors"
 	"fmt"
 	"io"
 )
@@ -47,7 +48,7 @@ func (r *Rows) Err() error {
 	return r.err
 }
 
-var errClosed = fmt.Errorf("the rows are closed")
+var errClosed = errors.New("the rows are closed")
 
 // Close ends the reading, wherever it stands, and waits for its goroutine. It returns
 // Err. It may be called again.
