@@ -24,7 +24,7 @@ recognised, the rows it read, and what it can't use, with file, line and column.
 code is 3 where run would fail for too many rejected rows.`,
 		Example: `  arrears check exports/
   arrears check ledger.csv --max-rejects 0`,
-		Args: cobra.MinimumNArgs(1),
+		Args: wants(1, manyArguments, "the exports: files, folders or patterns"),
 		RunE: func(command *cobra.Command, inputs []string) (err error) {
 			job, source, err := f.job(inputs)
 			if err != nil {

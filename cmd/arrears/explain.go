@@ -20,7 +20,7 @@ interest by stretch of constant principal and rate, the balances, and the criter
 case's NCP with evidence and citation. Every figure can be redone by hand from it.`,
 		Example: `  arrears explain 0213475339506 exports/ --as-of 2026-10-31
   arrears explain 0213475339506 exports/ --format json`,
-		Args: cobra.MinimumNArgs(2),
+		Args: wants(2, manyArguments, "a case_id and the exports"),
 		RunE: func(command *cobra.Command, arguments []string) (err error) {
 			if format != "text" && format != "json" {
 				return usagef("--format %q: give text or json", format)
@@ -30,6 +30,9 @@ case's NCP with evidence and citation. Every figure can be redone by hand from i
 				return err
 			}
 			defer func() { err = errors.Join(err, source.Close()) }()
+			if err := needsLedger(source); err != nil {
+				return err
+			}
 			result, err := pipeline.Explain(command.Context(), job, source, arguments[0])
 			if err != nil {
 				return err

@@ -62,6 +62,16 @@ func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Sou
 	return job, source, err
 }
 
+// needsLedger refuses inputs without a ledger: every case would seem to owe nothing.
+func needsLedger(source *readers.Source) error {
+	for _, part := range source.Parts() {
+		if part.Kind == ledger.LedgerTable {
+			return nil
+		}
+	}
+	return usagef("no ledger among the inputs; add the file or sheet with the columns case_id, date, type and amount")
+}
+
 // parseAsOf reads an as-of date; blank is today.
 func parseAsOf(text string) (ledger.Date, error) {
 	if text == "" {

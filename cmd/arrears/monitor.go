@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -122,7 +123,7 @@ func (m *monitor) end(result *report.Report, err error) {
 	event := m.log.Info().Int("cases", result.Totals.Cases).Int("ncps", result.Totals.NCPs).Int("outreach", len(result.Outreach)).
 		Int("rejects", len(result.Rejects)).Int("cases_tainted", result.Totals.CasesTainted)
 	for _, lap := range result.Run.Durations {
-		event = event.Dur(lap.Stage, lap.Elapsed)
+		event = event.Dur(strings.ReplaceAll(lap.Stage, " ", "_")+"_ms", lap.Elapsed)
 	}
 	event.Msg("done")
 }

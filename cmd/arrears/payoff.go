@@ -32,7 +32,7 @@ added to the interest, and the monthly amount pays principal first, then interes
 		Example: `  arrears payoff --principal 3000 --monthly 50
   arrears payoff --principal 3000 --interest 412.50 --months 36
   arrears payoff --principal 3000 --monthly 75 --order interest-first --format csv`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return f.run(command) },
 	}
 	flags := command.Flags()

@@ -15,6 +15,8 @@ func newPolicy() *cobra.Command {
 		Use:     "policy",
 		Short:   "List, show and check policies: the rules as data, each with its citation",
 		Example: "  arrears policy list\n  arrears policy show california-debt-reduction\n  arrears policy check county.yaml",
+		Args:    cobra.ArbitraryArgs,
+		RunE:    needsCommand,
 	}
 	command.AddCommand(newPolicyList(), newPolicyShow(), newPolicyCheck())
 	return command
@@ -22,7 +24,7 @@ func newPolicy() *cobra.Command {
 
 func newPolicyList() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the embedded policies", Example: "  arrears policy list", Args: cobra.NoArgs,
+		Use: "list", Short: "List the embedded policies", Example: "  arrears policy list", Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			for _, name := range policy.Names() {
 				rules, err := policy.Load(name)
@@ -40,7 +42,7 @@ func newPolicyShow() *cobra.Command {
 	var format string
 	command := &cobra.Command{
 		Use: "show NAME|FILE", Short: "Print every value of a policy with its citation",
-		Example: "  arrears policy show california-coap", Args: cobra.ExactArgs(1),
+		Example: "  arrears policy show california-coap", Args: wants(1, 1, "the name of a policy or its file"),
 		RunE: func(command *cobra.Command, arguments []string) error {
 			rules, err := policy.Load(arguments[0])
 			if err != nil {
@@ -82,7 +84,7 @@ func showPolicy(command *cobra.Command, rules *policy.Policy) {
 
 func newPolicyCheck() *cobra.Command {
 	return &cobra.Command{
-		Use: "check FILE...", Short: "Check policy files strictly", Example: "  arrears policy check county.yaml", Args: cobra.MinimumNArgs(1),
+		Use: "check FILE...", Short: "Check policy files strictly", Example: "  arrears policy check county.yaml", Args: wants(1, manyArguments, "policy files"),
 		RunE: func(command *cobra.Command, files []string) error {
 			for _, file := range files {
 				rules, err := policy.Load(file)

@@ -91,25 +91,33 @@ Its figures rest on a policy: dated rules as data, each with its citation. See
 		return usagef("%v; see %q", err, command.CommandPath()+" --help")
 	})
 	root.AddCommand(newRun(), newCheck(), newExplain(), newPayoff(), newPolicy(), newSample(), newVersion())
-	for _, command := range root.Commands() {
-		usageOfArguments(command)
-	}
+	root.Args, root.RunE = cobra.ArbitraryArgs, needsCommand
 	return root
 }
 
-// usageOfArguments makes wrong arguments, of subcommands too, an error of usage.
-func usageOfArguments(command *cobra.Command) {
-	for _, sub := range command.Commands() {
-		usageOfArguments(sub)
+// needsCommand answers a command line that names no command, or none that there is.
+func needsCommand(command *cobra.Command, arguments []string) error {
+	if len(arguments) == 0 {
+		return command.Help()
 	}
-	check := command.Args
-	if check == nil {
-		return
-	}
-	command.Args = func(command *cobra.Command, arguments []string) error {
-		if err := check(command, arguments); err != nil {
-			return usagef("%v; see %q", err, command.CommandPath()+" --help")
+	return usagef("there is no command %q; see %q", command.CommandPath()+" "+arguments[0], command.CommandPath()+" --help")
+}
+
+// wants checks the number of arguments and says in words what is asked for.
+func wants(least, most int, what string) cobra.PositionalArgs {
+	return func(command *cobra.Command, arguments []string) error {
+		switch {
+		case len(arguments) < least:
+			return usagef("give %s; see %q", what, command.CommandPath()+" --help")
+		case len(arguments) > most:
+			return usagef("%q is one argument too many, give %s; see %q", arguments[most], what, command.CommandPath()+" --help")
 		}
 		return nil
 	}
 }
+
+// any number of arguments.
+const manyArguments = 1 << 30
+
+// noArguments is for commands that have flags only.
+var noArguments = wants(0, 0, "flags only")

@@ -43,7 +43,7 @@ rejected rows (nothing is published, but the rejects are kept); 130 interrupted.
 		Example: `  arrears run samples/county/input --as-of 2026-10-31
   arrears run ledger-*.csv.gz parties.xlsx --policy county.yaml --out runs/october
   arrears run exports/ --previous runs/2026-10-31 --reports csv --quiet --log json`,
-		Args: cobra.MinimumNArgs(1),
+		Args: wants(1, manyArguments, "the exports: files, folders or patterns"),
 		RunE: func(command *cobra.Command, inputs []string) error { return f.run(command, inputs) },
 	}
 	f.register(command)
@@ -72,6 +72,9 @@ func (f *runFlags) run(command *cobra.Command, inputs []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
+	if err := needsLedger(source); err != nil {
+		return err
+	}
 	folder.Path = f.out
 	if folder.Path == "" {
 		folder.Path = filepath.Join("runs", job.AsOf.String())

@@ -21,7 +21,7 @@ same bytes. Everybody in them is invented.`,
 		Example: `  arrears sample --cases 1000 --out exports
   arrears sample --cases 200000 --dirty 1% --out state
   arrears sample --cases 500 --format xlsx --out workbook`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) (err error) {
 			if o.AsOf, err = parseAsOf(asOf); err != nil {
 				return err

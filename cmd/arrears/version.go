@@ -17,7 +17,7 @@ func newVersion() *cobra.Command {
 		Use:     "version",
 		Short:   "Show the versions of the program and of its embedded policies",
 		Example: "  arrears version",
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			out := command.OutOrStdout()
 			fmt.Fprintf(out, "arrears %s (%s, %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
