@@ -31,6 +31,9 @@ type Folder struct {
 	HTML    bool // also summary.html
 	// Now tells the time for the manifest.
 	Now func() time.Time
+
+	// newFile makes a file of the draft, createFile if nil: a test puts a disk that fails here.
+	newFile func(path string) (draftFile, error)
 }
 
 // ErrExists says that there is something at the path already.
@@ -39,20 +42,29 @@ var ErrExists = errors.New("exists already; name another --out, or give --replac
 // ErrNoRun says that what is to be replaced is no run.
 var ErrNoRun = errors.New("holds no run.json and is not replaced; name another --out")
 
-// Check tells before the work begins whether the run can be published at its path.
+// path is the path without a slash at its end, as shells complete a folder's name.
+func (f *Folder) path() string { return filepath.Clean(f.Path) }
+
+// Check tells before the work begins whether the run can be published at its path: there
+// is nothing, or an empty folder, or a run that may be replaced.
 func (f *Folder) Check() error {
-	_, err := os.Lstat(f.Path)
+	info, err := os.Lstat(f.path())
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if !f.Replace {
-		return fmt.Errorf("%s: %w", f.Path, ErrExists)
+	if info.IsDir() {
+		if content, err := os.ReadDir(f.path()); err == nil && len(content) == 0 {
+			return nil
+		}
 	}
-	if _, err := os.Stat(filepath.Join(f.Path, ManifestName)); err != nil {
-		return fmt.Errorf("%s: %w", f.Path, ErrNoRun)
+	if !f.Replace {
+		return fmt.Errorf("%s: %w", f.path(), ErrExists)
+	}
+	if _, err := os.Stat(filepath.Join(f.path(), ManifestName)); err != nil {
+		return fmt.Errorf("%s: %w", f.path(), ErrNoRun)
 	}
 	return nil
 }
@@ -63,7 +75,7 @@ func (f *Folder) Publish(ctx context.Context, r *report.Report) (err error) {
 	if err := f.Check(); err != nil {
 		return err
 	}
-	parent, base := filepath.Dir(f.Path), filepath.Base(f.Path)
+	parent, base := filepath.Dir(f.path()), filepath.Base(f.path())
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return fmt.Errorf("make the folder of runs: %w", err)
 	}
@@ -82,24 +94,32 @@ func (f *Folder) Publish(ctx context.Context, r *report.Report) (err error) {
 }
 
 // reveal puts the finished draft in its place; where an earlier run is replaced, the
-// two change places at once and the draft's name then holds the earlier one.
+// two change places at once and the draft's name then holds the earlier one. What has
+// appeared at the path meanwhile is judged as at the beginning.
 func (f *Folder) reveal(draft, parent string) error {
-	var err error
-	if _, statErr := os.Lstat(f.Path); statErr == nil {
-		err = exchange(draft, f.Path)
+	err := f.Check()
+	if err != nil {
+		return err
+	}
+	if _, statErr := os.Lstat(f.path()); statErr == nil {
+		err = exchange(draft, f.path())
 	} else {
-		err = os.Rename(draft, f.Path)
+		err = os.Rename(draft, f.path())
 	}
 	if err != nil {
-		return fmt.Errorf("publish %s: %w", f.Path, err)
+		return fmt.Errorf("publish %s: %w", f.path(), err)
 	}
 	return syncFolder(parent)
 }
 
 func (f *Folder) writeAll(ctx context.Context, r *report.Report, draft string) error {
 	manifest := newManifest(r)
+	newFile := f.newFile
+	if newFile == nil {
+		newFile = createFile
+	}
 	for _, table := range report.Tables(r) {
-		output, err := create(draft, table.Name+".csv", func(w io.Writer) (rows int, err error) {
+		output, err := create(newFile, draft, table.Name+".csv", func(w io.Writer) (rows int, err error) {
 			rows, sums, err := writeCSV(ctx, w, table)
 			if err == nil {
 				manifest.addTotals(table, sums)
@@ -122,19 +142,30 @@ func (f *Folder) writeAll(ctx context.Context, r *report.Report, draft string) e
 		if !also.wanted {
 			continue
 		}
-		output, err := create(draft, also.name, func(w io.Writer) (int, error) { return 0, also.write(w, r) })
+		output, err := create(newFile, draft, also.name, func(w io.Writer) (int, error) { return 0, also.write(w, r) })
 		if err != nil {
 			return err
 		}
 		manifest.Outputs = append(manifest.Outputs, output)
 	}
-	_, err := create(draft, ManifestName, func(w io.Writer) (int, error) { return 0, manifest.write(w, r, f.Now()) })
+	_, err := create(newFile, draft, ManifestName, func(w io.Writer) (int, error) { return 0, manifest.write(w, r, f.Now()) })
 	return errors.Join(err, syncFolder(draft))
 }
 
-// create writes one file of a run, readable by its owner only, and sees it on disk.
-func create(folder, name string, write func(io.Writer) (int, error)) (output ManifestOutput, err error) {
-	file, err := os.OpenFile(filepath.Join(folder, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+// draftFile is a file that is being written.
+type draftFile interface {
+	io.WriteCloser
+	Sync() error
+}
+
+// createFile makes a file that only its owner may read.
+func createFile(path string) (draftFile, error) {
+	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+}
+
+// create writes one file of a run and sees it on disk.
+func create(newFile func(string) (draftFile, error), folder, name string, write func(io.Writer) (int, error)) (output ManifestOutput, err error) {
+	file, err := newFile(filepath.Join(folder, name))
 	if err != nil {
 		return output, fmt.Errorf("write %s: %w", name, err)
 	}
@@ -185,7 +216,7 @@ func WriteRejects(ctx context.Context, path string, r *report.Report) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(draft)) }()
-	_, err = create(draft, name, func(w io.Writer) (int, error) {
+	_, err = create(createFile, draft, name, func(w io.Writer) (int, error) {
 		rows, _, err := writeCSV(ctx, w, report.Rejects(r))
 		return rows, err
 	})

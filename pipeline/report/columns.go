@@ -44,7 +44,7 @@ func join(lists ...[]Column) (columns []Column) {
 // Balances is one row for each account that a case's ledger names.
 func Balances(r *Report) Table {
 	return Table{Name: "balances", Items: len(r.Cases),
-		Columns: join(columnsOf(Text, "case_id", "Case"), columnsOf(Word, "account", "Account", "owed_to", "Owed to"),
+		Columns: join(columnsOf(Text, "case_id", "Case", "account", "Account"), columnsOf(Word, "owed_to", "Owed to"),
 			columnsOf(Money, "principal", "Principal", "interest", "Interest", "current_due", "Current due"),
 			columnsOf(Day, "oldest_due", "Oldest due")),
 		Append: func(dst []Value, i int) []Value {

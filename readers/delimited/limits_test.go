@@ -24,7 +24,7 @@ func TestLimits(t *testing.T) {
 		"a quote unclosed":                {`a,"` + long(3*quoteMax), []string{"2 1 " + whyUnended}},
 		"a row of 4 MiB":                  {"a," + long(rowMax-2), []string{"2 2 "}},
 		"a row over 4 MiB":                {"a," + long(rowMax-1), []string{"2 1 " + whyLong}},
-		"a row of 5 MiB":                  {"a," + long(5<<20), []string{"2 1 " + whyLong}},
+		"a row of 9 MiB":                  {"a," + long(9<<20), []string{"2 1 " + whyLong}},
 		"a row of long quotes":            {strings.Repeat(`"`+long(900<<10)+`",`, 5) + "y", []string{"2 4 " + whyLong}},
 		"a bare quote behind 4 MiB":       {"a," + long(rowMax) + `"b`, []string{"2 1 " + whyLong}},
 		"fields behind 4 MiB":             {"a," + long(rowMax) + `,b,"c"`, []string{"2 1 " + whyLong}},

@@ -55,9 +55,11 @@ func oracleRow(text string, delimiter byte) (fields []string, why string, length
 // or the quote that should not be in it; 0 where it has no end.
 func oracleField(text string, at int, delimiter byte) (field string, end int, why string) {
 	if !strings.HasPrefix(text[at:], `"`) {
-		length := strings.IndexAny(text[at:], string(rune(delimiter))+"\n\"")
-		if end = at + length; length < 0 {
-			end = len(text)
+		end = len(text)
+		for _, stop := range []byte{delimiter, '\n', '"'} {
+			if length := strings.IndexByte(text[at:end], stop); length >= 0 {
+				end = at + length
+			}
 		}
 		if strings.HasPrefix(text[end:], `"`) {
 			return "", end, whyBare

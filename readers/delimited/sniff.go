@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"arrears/readers/schema"
 )
@@ -19,13 +21,18 @@ type Layout struct {
 // ErrEmpty says that a file has not even a header.
 var ErrEmpty = errors.New("the file is empty; it needs a header row")
 
+var (
+	errUTF16  = errors.New("the file is UTF-16 or no text; export it as UTF-8")
+	errLoneCR = errors.New("the lines of the file end with CR alone; save it with LF or CR LF at their ends")
+)
+
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // Sniff finds the delimiter and the table from the beginning of a file, which must hold
 // the whole header. atEnd says that the file is no longer than that.
 func Sniff(head []byte, atEnd bool, aliases map[string]string) (Layout, error) {
 	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
-		return Layout{}, errors.New("the file is UTF-16; export it as UTF-8")
+		return Layout{}, errUTF16
 	}
 	start := 0
 	if bytes.HasPrefix(head, byteOrderMark) {
@@ -39,9 +46,16 @@ func Sniff(head []byte, atEnd bool, aliases map[string]string) (Layout, error) {
 		start++
 	}
 	if start == len(head) {
+		if !atEnd {
+			return Layout{}, headerError(rowOpen, "")
+		}
 		return Layout{}, ErrEmpty
 	}
-	return recognise(head, start, line, atEnd, aliases)
+	layout, err := recognise(head, start, line, atEnd, aliases)
+	if err != nil && bytes.IndexByte(head[:min(len(head), 1<<10)], 0) >= 0 {
+		err = errUTF16
+	}
+	return layout, err
 }
 
 // recognise tries each delimiter; the one that makes the header a table counts, and of
@@ -62,6 +76,9 @@ func recognise(head []byte, start, line int, atEnd bool, aliases map[string]stri
 		for i, field := range s.fields {
 			cells[i] = string(field.Of(head))
 		}
+		if slices.ContainsFunc(cells, loneCR) {
+			return Layout{}, errLoneCR
+		}
 		header, err := schema.Recognise(cells, aliases)
 		if err != nil {
 			if len(cells) > mostCells {
@@ -78,6 +95,12 @@ func recognise(head []byte, start, line int, atEnd bool, aliases map[string]stri
 		return Layout{}, failure
 	}
 	return best, nil
+}
+
+// loneCR tells a cell in which a line ends with CR alone: what is taken for the header
+// would swallow rows.
+func loneCR(cell string) bool {
+	return strings.Contains(strings.ReplaceAll(strings.TrimSpace(cell), "\r\n", "\n"), "\r")
 }
 
 func first(a, b error) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"arrears/pipeline/ledger"
+	"arrears/readers/delimited"
 	"arrears/readers/schema"
 )
 
@@ -133,4 +134,31 @@ func FuzzLedgerText(f *testing.F) {
 			t.Errorf("%q: %d rows, %d entries, %d rejects", text, batch.Rows, len(batch.Entries), len(batch.Rejects))
 		}
 	})
+}
+
+// Neither way of reading allocates for a row.
+func TestLedgerRowsDoNotAllocate(t *testing.T) {
+	header := headerOf(t, ledgerHeaders[0]...)
+	decoder := schema.NewLedgerDecoder(header, rules(t))
+	const rows = 2000
+	plain := strings.Repeat("C1,2020-01-01,charge,5.00,PAA,,E1,\nC2,2020-01-02,payment,7.5,,federal_tax_offset,E2,\n", rows/2)
+	quoted := strings.Repeat("\"C1\",1/1/2020,charge,\"1,005.00\",PAA,,\"E\"\"1\",\n C2 ,2020-01-02,payment,$7.5,,Federal Tax-Offset, E2 ,\n", rows/2)
+	for name, text := range map[string]string{"plain": plain, "quoted": quoted} {
+		var block ledger.Block
+		layout := delimited.Layout{Delimiter: ',', Header: header, Line: 1}
+		file := delimited.NewFile("rows.csv", 0, layout, strings.NewReader(text), int64(len(text)), decoder)
+		if err := file.Blocks(t.Context(), func(b ledger.Block) error { block = b; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		var batch ledger.Batch
+		allocations := testing.AllocsPerRun(5, func() {
+			batch.Reset()
+			if err := block.Parse(&batch, -1); err != nil || len(batch.Entries) != rows {
+				t.Fatal(err, describe(&batch))
+			}
+		})
+		if allocations > 20 {
+			t.Errorf("%s: %d rows take %.0f allocations", name, rows, allocations)
+		}
+	}
 }

@@ -103,7 +103,7 @@ func checkRate(value []byte) problem {
 	if _, ok := parseRate(value); ok {
 		return problem{}
 	}
-	return problem{ledger.BadRate, shown(value) + " is not an annual rate from 0 to 100 %; write it like 6% or 0.06"}
+	return problem{ledger.BadRate, shown(value) + " is not an annual rate from 0 to 100 %, to a ten-thousandth of a percent at most; write it like 6% or 0.06"}
 }
 
 func checkFlag(value []byte) problem {
