@@ -11,10 +11,16 @@ import (
 	"arrears/pipeline/report"
 )
 
-// UnknownCaseError says that the input has no such case.
-type UnknownCaseError struct{ ID string }
+// UnknownCaseError says that the input has no such case, or only rows of it.
+type UnknownCaseError struct {
+	ID       string
+	RowsOnly bool // the ledger has rows of it, but the cases table does not have it
+}
 
 func (e *UnknownCaseError) Error() string {
+	if e.RowsOnly {
+		return fmt.Sprintf("case %q has rows in the ledger, but the cases table does not have it; add it there", e.ID)
+	}
 	return fmt.Sprintf("case %q is in none of the inputs; check the identifier, leading zeros included", e.ID)
 }
 
@@ -31,7 +37,8 @@ func Explain(ctx context.Context, job Job, source Source, caseID string) (*repor
 	}
 	index, known := book.caseIndex[caseID]
 	if !known {
-		return nil, &UnknownCaseError{caseID}
+		rowsOnly := slices.ContainsFunc(book.rejects, func(r ledger.Reject) bool { return r.Table == ledger.LedgerTable && r.CaseID == caseID })
+		return nil, &UnknownCaseError{caseID, rowsOnly}
 	}
 	result := &report.Report{AsOf: job.AsOf, Policy: job.Rules, Inputs: source.Parts(), Register: book.register,
 		Balances: balances, Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects)}

@@ -42,6 +42,9 @@ var ErrExists = errors.New("exists already; name another --out, or give --replac
 // ErrNoRun says that what is to be replaced is no run.
 var ErrNoRun = errors.New("holds no run.json and is not replaced; name another --out")
 
+// ErrNoPlace says that no folder can be made at the path.
+var ErrNoPlace = errors.New("is no place for a folder, for a part of the path is a file or may not be entered; name another --out")
+
 // path is the path without a slash at its end, as shells complete a folder's name.
 func (f *Folder) path() string { return filepath.Clean(f.Path) }
 
@@ -53,7 +56,7 @@ func (f *Folder) Check() error {
 		return nil
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", f.path(), ErrNoPlace)
 	}
 	if info.IsDir() {
 		if content, err := os.ReadDir(f.path()); err == nil && len(content) == 0 {

@@ -45,6 +45,6 @@ case's NCP with evidence and citation. Every figure can be redone by hand from i
 		},
 	}
 	f.register(command)
-	command.Flags().StringVar(&format, "format", "text", "text or json")
+	command.Flags().StringVar(&format, "format", "text", "the `FORMAT`: text or json")
 	return command
 }

@@ -42,9 +42,9 @@ added to the interest, and the monthly amount pays principal first, then interes
 	flags.IntVar(&f.months, "months", 0, "in how many months to be done, `N`: the smallest monthly amount is found")
 	flags.StringVar(&f.upfront, "upfront", "0", "a sum paid at once, `DOLLARS`")
 	flags.StringVar(&f.rate, "rate", "10%", "annual rate, `P%`")
-	flags.StringVar(&f.order, "order", "principal-first", "principal-first, or interest-first for comparison")
+	flags.StringVar(&f.order, "order", "principal-first", "the `ORDER`: principal-first, or interest-first for comparison")
 	flags.StringVar(&f.start, "start", "", "the `DATE` of the first monthly payment")
-	flags.StringVar(&f.format, "format", "text", "text, csv or json")
+	flags.StringVar(&f.format, "format", "text", "the `FORMAT`: text, csv or json")
 	return command
 }
 
@@ -133,10 +133,17 @@ func writePayoffText(out io.Writer, terms payoff.Terms, s *payoff.Schedule) {
 	if len(s.Rows) == 0 {
 		return
 	}
-	fmt.Fprintf(out, "\n%5s  %-10s %18s %16s %18s %18s\n", "month", "date", "principal", "interest charged", "interest", "remaining")
+	dates := ""
+	if terms.Start != 0 {
+		dates = fmt.Sprintf("  %-10s", "date")
+	}
+	fmt.Fprintf(out, "\n%5s%s %18s %16s %18s %18s\n", "month", dates, "principal", "interest charged", "interest", "remaining")
 	for i := range s.Rows {
 		row := payoffRow(&s.Rows[i])
-		fmt.Fprintf(out, "%5d  %-10s %18s %16s %18s %18s\n", i+1, row[0], row[1], row[2], row[3], row[4])
+		if terms.Start != 0 {
+			dates = "  " + row[0]
+		}
+		fmt.Fprintf(out, "%5d%s %18s %16s %18s %18s\n", i+1, dates, row[1], row[2], row[3], row[4])
 	}
 }
 
@@ -151,24 +158,30 @@ func writePayoffCSV(out io.Writer, s *payoff.Schedule) error {
 
 // payoffJSON is the calculator's answer; months is null where the debt is never paid.
 type payoffJSON struct {
-	Months        *int                `json:"months"`
-	Monthly       string              `json:"monthly"`
-	TotalPaid     string              `json:"total_paid"`
-	TotalInterest string              `json:"total_interest"`
-	Schedule      []map[string]string `json:"schedule"`
+	Months        *int          `json:"months"`
+	Monthly       string        `json:"monthly"`
+	TotalPaid     string        `json:"total_paid"`
+	TotalInterest string        `json:"total_interest"`
+	Schedule      []payoffMonth `json:"schedule"`
+}
+
+// payoffMonth is a row of the schedule.
+type payoffMonth struct {
+	PaymentDate      string `json:"payment_date"` // blank without --start
+	PrincipalBalance string `json:"principal_balance"`
+	InterestCharged  string `json:"interest_charged"`
+	InterestBalance  string `json:"interest_balance"`
+	RemainingBalance string `json:"remaining_balance"`
 }
 
 func writePayoffJSON(out io.Writer, terms payoff.Terms, s *payoff.Schedule) error {
-	answer := payoffJSON{Monthly: terms.Monthly.String(), TotalPaid: s.Paid.String(), TotalInterest: s.InterestCharged.String(), Schedule: []map[string]string{}}
+	answer := payoffJSON{Monthly: terms.Monthly.String(), TotalPaid: s.Paid.String(), TotalInterest: s.InterestCharged.String(), Schedule: []payoffMonth{}}
 	if !s.Never {
 		answer.Months = &s.Months
 	}
 	for i := range s.Rows {
-		row := make(map[string]string)
-		for k, value := range payoffRow(&s.Rows[i]) {
-			row[payoffColumns[k]] = value
-		}
-		answer.Schedule = append(answer.Schedule, row)
+		row := payoffRow(&s.Rows[i])
+		answer.Schedule = append(answer.Schedule, payoffMonth{row[0], row[1], row[2], row[3], row[4]})
 	}
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")

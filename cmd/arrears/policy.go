@@ -61,7 +61,7 @@ func newPolicyShow() *cobra.Command {
 			return usagef("--format %q: give text or json", format)
 		},
 	}
-	command.Flags().StringVar(&format, "format", "text", "`text` or json")
+	command.Flags().StringVar(&format, "format", "text", "the `FORMAT`: text or json")
 	return command
 }
 

@@ -65,7 +65,7 @@ func exitCode(ctx context.Context, err error) int {
 	case errors.As(err, &rejects):
 		return exitRejects
 	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &rules), errors.As(err, &unknown),
-		errors.Is(err, writers.ErrExists), errors.Is(err, writers.ErrNoRun):
+		errors.Is(err, writers.ErrExists), errors.Is(err, writers.ErrNoRun), errors.Is(err, writers.ErrNoPlace):
 		return exitUnusable
 	}
 	return exitFailed
@@ -88,7 +88,8 @@ Its figures rest on a policy: dated rules as data, each with its citation. See
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return usagef("%v; see %q", err, command.CommandPath()+" --help")
+		text, _, _ := strings.Cut(err.Error(), ": strconv.")
+		return usagef("%s; see %q", text, command.CommandPath()+" --help")
 	})
 	root.AddCommand(newRun(), newCheck(), newExplain(), newPayoff(), newPolicy(), newSample(), newVersion())
 	root.Args, root.RunE = cobra.ArbitraryArgs, needsCommand

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"arrears/pipeline"
 	"arrears/pipeline/report"
@@ -53,7 +54,7 @@ rejected rows (nothing is published, but the rejects are kept); 130 interrupted.
 	flags.StringVar(&f.reports, "reports", "csv,xlsx,html", "which reports to write, a `LIST`; the CSV files and the manifest always are")
 	flags.BoolVar(&f.replace, "replace", false, "swap an earlier run at --out for this one")
 	flags.BoolVar(&f.quiet, "quiet", false, "no summary and no progress; only warnings are logged")
-	flags.StringVar(&f.log, "log", "", "log as `json` or console (default console on a terminal, else json)")
+	flags.StringVar(&f.log, "log", "", "the `FORM` of log lines: json or console (default console on a terminal, else json)")
 	return command
 }
 
@@ -94,10 +95,13 @@ func (f *runFlags) run(command *cobra.Command, inputs []string) (err error) {
 	monitor.begin(job, source)
 	host, _ := os.Hostname() // a host without a name leaves it blank
 	result, err := pipeline.Run(command.Context(), job, source, &stamped{folder, report.Run{
-		Program: version, Arguments: append([]string{"run"}, inputs...), Started: started, Host: host}})
+		Program: version, Arguments: commandLine(command, inputs), Started: started, Host: host}})
 	monitor.end(result, err)
 	if err != nil {
 		return f.keepRejects(command.Context(), folder.Path, err)
+	}
+	if err := os.Remove(rejectsPath(folder.Path)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove the rejects of an earlier failed run: %w", err)
 	}
 	if !f.quiet {
 		writeSummary(command.OutOrStdout(), result, folder, time.Since(started))
@@ -132,6 +136,19 @@ func (f *runFlags) chooseReports(folder *writers.Folder) error {
 	return nil
 }
 
+// commandLine is the command as it was given: its name, the flags that were set, by
+// name, and the inputs.
+func commandLine(command *cobra.Command, inputs []string) []string {
+	arguments := []string{command.Name()}
+	command.Flags().Visit(func(flag *pflag.Flag) {
+		arguments = append(arguments, "--"+flag.Name+"="+flag.Value.String())
+	})
+	return append(arguments, inputs...)
+}
+
+// rejectsPath is where the rejects of a run that failed for their number are kept.
+func rejectsPath(out string) string { return filepath.Clean(out) + ".rejects.csv" }
+
 // keepRejects writes the rejects of a run that failed for their number beside where the
 // run would have been.
 func (f *runFlags) keepRejects(ctx context.Context, path string, failure error) error {
@@ -139,7 +156,7 @@ func (f *runFlags) keepRejects(ctx context.Context, path string, failure error) 
 	if !errors.As(failure, &rejects) {
 		return failure
 	}
-	kept := strings.TrimRight(path, "/") + ".rejects.csv"
+	kept := rejectsPath(path)
 	if err := writers.WriteRejects(ctx, kept, rejects.Report); err != nil {
 		return errors.Join(failure, fmt.Errorf("keep the rejects: %w", err))
 	}

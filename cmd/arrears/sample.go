@@ -29,6 +29,9 @@ same bytes. Everybody in them is invented.`,
 			if o.Dirty, err = parseDirty(dirty); err != nil {
 				return err
 			}
+			if err := o.Check(); err != nil {
+				return usagef("%v", err)
+			}
 			summary, err := generate.Write(command.Context(), out, o)
 			if err != nil {
 				return err
@@ -49,7 +52,7 @@ same bytes. Everybody in them is invented.`,
 	flags.StringVar(&dirty, "dirty", "0%", "the share of bad rows to plant, `P%`")
 	flags.IntVar(&o.Files, "files", 1, "into how many ledger files to split the ledger by county, `N`")
 	flags.BoolVar(&o.Shuffle, "shuffle", false, "write the ledger's rows in random order")
-	flags.StringVar(&o.Format, "format", generate.CSV, "csv or xlsx")
+	flags.StringVar(&o.Format, "format", generate.CSV, "the `FORMAT`: csv or xlsx")
 	flags.StringVar(&out, "out", "sample", "the `DIR` to write to")
 	return command
 }

@@ -18,7 +18,11 @@ import (
 func writeSummary(out io.Writer, r *report.Report, folder *writers.Folder, took time.Duration) {
 	t := &r.Totals
 	fmt.Fprintf(out, "\nArrears as of %s under %s\n\n", r.AsOf, r.Policy.Label())
-	fmt.Fprintf(out, "  %s cases of %s NCPs owe %s\n", grouped(t.Cases), grouped(t.NCPs), t.Arrears().Dollars())
+	owe := "owe"
+	if t.Cases == 1 {
+		owe = "owes"
+	}
+	fmt.Fprintf(out, "  %s of %s %s %s\n", counted(t.Cases, "case"), counted(t.NCPs, "NCP"), owe, t.Arrears().Dollars())
 	owed := func(to string, principal, interest ledger.Cents) {
 		fmt.Fprintf(out, "    to %-14s %20s   (principal %s, interest %s)\n", to, (principal + interest).Dollars(), principal.Dollars(), interest.Dollars())
 	}
@@ -31,7 +35,7 @@ func writeSummary(out io.Writer, r *report.Report, folder *writers.Folder, took 
 		s := &t.ByStatus[status]
 		fmt.Fprintf(out, "  %-16s %9s %22s %22s %10s\n", status, grouped(s.NCPs), s.Arrears.Dollars(), s.Compromisable.Dollars(), grouped(s.Outreach))
 	}
-	fmt.Fprintf(out, "\n  Outreach list: %s NCPs; offers of about %s could forgive about %s\n", grouped(len(r.Outreach)), t.Offered.Dollars(), t.Forgiven.Dollars())
+	fmt.Fprintf(out, "\n  Outreach list: %s; offers of about %s could forgive about %s\n", counted(len(r.Outreach), "NCP"), t.Offered.Dollars(), t.Forgiven.Dollars())
 	writeDoubts(out, r)
 	writeWhere(out, r, folder, took)
 }
@@ -47,10 +51,10 @@ func writeDoubts(out io.Writer, r *report.Report) {
 	}
 	fmt.Fprintf(out, "  Input: %s rows read, %s rejected, %s duplicate, %s dated after %s\n", grouped(read), grouped(rejected), grouped(duplicate), grouped(future), r.AsOf)
 	if r.Totals.CasesTainted > 0 {
-		fmt.Fprintf(out, "  ! %s cases are tainted by rejects and kept off the list; see rejects.csv\n", grouped(r.Totals.CasesTainted))
+		fmt.Fprintf(out, "  ! tainted by rejects, and kept off the list: %s; see rejects.csv\n", counted(r.Totals.CasesTainted, "case"))
 	}
 	if r.RejectsNamingNobody > 0 {
-		fmt.Fprintf(out, "  ! %s rejects name no case or NCP: some case may lack a row; see rejects.csv\n", grouped(r.RejectsNamingNobody))
+		fmt.Fprintf(out, "  ! naming no case or NCP, so that some case may lack a row: %s; see rejects.csv\n", counted(r.RejectsNamingNobody, "reject"))
 	}
 	if r.Policy.From > r.AsOf {
 		fmt.Fprintf(out, "  ! %s begins on %s, after the as-of date\n", r.Policy.Name, r.Policy.From)
@@ -73,7 +77,15 @@ func writeWhere(out io.Writer, r *report.Report, folder *writers.Folder, took ti
 	}
 	fmt.Fprintf(out, "\n  Reports: %s (%s, …)\n", folder.Path, strings.Join(files, ", "))
 	fmt.Fprintf(out, "  Begin with %s\n", filepath.Join(folder.Path, files[0]))
-	fmt.Fprintf(out, "  %s ledger rows in %.1f s\n", grouped(rows), took.Seconds())
+	fmt.Fprintf(out, "  %s in %.1f s\n", counted(rows, "ledger row"), took.Seconds())
+}
+
+// counted writes a count with its noun.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return grouped(n) + " " + noun + "s"
 }
 
 // grouped writes a count with thousands marks.

@@ -105,7 +105,9 @@ func (a *adder) addNCP(t *Totals, d *coap.Determination) {
 	status.NCPs++
 	a.add(&status.Arrears, d.Arrears())
 	a.add(&status.Compromisable, d.Compromisable)
-	a.add(&status.Forgiven, d.Forgiven.Cents)
+	if d.Status >= coap.Later { // the others have nothing forgiven
+		a.add(&status.Forgiven, d.Forgiven.Cents)
+	}
 	a.add(&t.Compromisable, d.Compromisable)
 	if d.OnList {
 		status.Outreach++

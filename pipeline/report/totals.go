@@ -30,7 +30,7 @@ type StatusTotal struct {
 	NCPs          int
 	Arrears       ledger.Cents
 	Compromisable ledger.Cents
-	Forgiven      ledger.Cents // estimated, where known
+	Forgiven      ledger.Cents // estimated, where known; of eligible, review and later only
 	Outreach      int          // of them on the outreach list
 }
 

@@ -40,6 +40,12 @@ type Options struct {
 	Format  string // CSV or XLSX; blank is CSV
 }
 
+// Check refuses options that can't be made.
+func (o Options) Check() error {
+	_, err := o.complete()
+	return err
+}
+
 // complete fills in what may be left blank and refuses what can't be made.
 func (o Options) complete() (Options, error) {
 	if o.Files == 0 {
