@@ -44,8 +44,12 @@ func execute(ctx context.Context, arguments []string, stdout, stderr io.Writer) 
 	if err == nil {
 		return exitDone
 	}
+	code := exitCode(ctx, err)
+	if code == exitInterrupted {
+		err = errors.New("interrupted; nothing was published")
+	}
 	fmt.Fprintf(stderr, "arrears: %s\n", oneLine(err))
-	return exitCode(ctx, err)
+	return code
 }
 
 // oneLine joins what errors.Join puts on lines of its own.
@@ -60,7 +64,7 @@ func exitCode(ctx context.Context, err error) int {
 	var rules *policy.Error
 	var unknown *pipeline.UnknownCaseError
 	switch {
-	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+	case ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))):
 		return exitInterrupted
 	case errors.As(err, &rejects):
 		return exitRejects
