@@ -33,15 +33,9 @@ func fastPlan(h *Header) []fieldKind {
 	return plan
 }
 
-// fastRow is a row while the fast path reads it.
-type fastRow struct {
-	entry  ledger.Entry
-	caseID ledger.Span
-}
-
-// fastMax is how long a row of the fast path may be, in bytes. The general path judges
-// the length of longer ones.
-const fastMax = 1 << 20
+// fastMax is how long a row the fast path takes may be; whether a longer one is malformed
+// is not its to say.
+const fastMax = 64 << 10
 
 // Fast reads the row at batch.Text[pos:] if it is written as most exports write it: no
 // quotes, no blanks around values, ASCII, ISO dates, amounts such as 1234.50, types and
@@ -50,14 +44,33 @@ const fastMax = 1 << 20
 // the general path, which it never contradicts.
 func (d *LedgerDecoder) Fast(batch *ledger.Batch, pos int, delimiter byte, position ledger.Position) (next int, ok bool) {
 	text, start := batch.Text, pos
-	row := fastRow{entry: ledger.Entry{Position: position}}
+	entry := ledger.Entry{Position: position}
+	var caseID ledger.Span
 	last := len(d.plan) - 1
 	for i, kind := range d.plan {
-		end := d.field(batch, kind, &row, pos, delimiter)
-		if end < 0 || end >= len(text) {
-			return 0, false
+		end := -1
+		switch kind {
+		case dateField:
+			if pos+10 <= len(text) {
+				entry.Date, end = isoDate(text[pos:pos+10]), pos+10
+			}
+		case amountField:
+			entry.Amount, end = plainAmount(text, pos)
+		case typeField:
+			entry.Type, end = plainType(text, pos)
+		case caseField:
+			if end = sameCase(batch, pos, delimiter); end < 0 {
+				end = plainText(text, pos, delimiter)
+			}
+			caseID = ledger.Span{Start: uint32(pos), Length: uint32(max(end-pos, 0))}
+		default:
+			if end = plainText(text, pos, delimiter); end > pos && !d.text(kind, &entry, text, pos, end) {
+				return 0, false
+			}
 		}
 		switch {
+		case end < 0 || end >= len(text):
+			return 0, false
 		case i < last && text[end] == delimiter:
 			pos = end + 1
 		case i == last && text[end] == '\n':
@@ -68,67 +81,38 @@ func (d *LedgerDecoder) Fast(batch *ledger.Batch, pos int, delimiter byte, posit
 			return 0, false
 		}
 	}
-	if pos-start > fastMax || !d.sound(text, &row) {
+	if caseID.Length == 0 || pos-start > fastMax || !d.sound(text, &entry) {
 		return 0, false
 	}
-	run := openRun(batch, row.caseID, position)
-	batch.PlainCase = true
-	batch.Entries = append(batch.Entries, row.entry)
+	run := openRun(batch, caseID, position)
+	run.Plain = run.Plain || run.Rows == 1
+	batch.Entries = append(batch.Entries, entry)
 	run.To = len(batch.Entries)
 	batch.Rows++
 	return pos, true
 }
 
-// field reads one field and returns where it ends, or -1 if it is none for the fast
-// path.
-func (d *LedgerDecoder) field(batch *ledger.Batch, kind fieldKind, row *fastRow, pos int, delimiter byte) (end int) {
-	text := batch.Text
-	switch kind {
-	case dateField:
-		if pos+10 > len(text) {
-			return -1
-		}
-		row.entry.Date = isoDate(text[pos : pos+10])
-		if row.entry.Date == 0 {
-			return -1
-		}
-		return pos + 10
-	case amountField:
-		row.entry.Amount, end = plainAmount(text, pos)
-		return end
-	case typeField:
-		row.entry.Type, end = plainType(text, pos)
-		return end
-	case caseField:
-		if end = sameCase(batch, pos, delimiter); end >= 0 {
-			row.caseID = batch.Runs[len(batch.Runs)-1].Case
-			return end
-		}
-	}
-	end = plainText(text, pos, delimiter)
-	if end < 0 {
-		return -1
-	}
+// text stores a text that is not blank; false for an account that is none.
+func (d *LedgerDecoder) text(kind fieldKind, entry *ledger.Entry, text []byte, pos, end int) bool {
 	span := ledger.Span{Start: uint32(pos), Length: uint32(end - pos)}
 	switch kind {
-	case caseField:
-		row.caseID = span
 	case accountField:
-		return d.plainAccount(text[pos:end], row, end)
+		entry.Account = d.plainAccount(text[pos:end])
+		return entry.Account != 0
 	case sourceField:
-		row.entry.Source = span
+		entry.Source = span
 	case entryIDField:
-		row.entry.ID = span
+		entry.ID = span
 	case refField:
-		row.entry.Ref = span
+		entry.Ref = span
 	}
-	return end
+	return true
 }
 
 // sound tells whether the row is accepted as it stands.
-func (d *LedgerDecoder) sound(text []byte, row *fastRow) bool {
-	e := &row.entry
-	if row.caseID.Length == 0 || e.Amount == 0 || (e.Amount < 0 && e.Type != ledger.Adjustment && e.Type != ledger.InterestAdjustment) || (e.Account == 0 && needsAccount(e.Type)) || (e.Type == ledger.Reversal && e.Ref.Length == 0) {
+func (d *LedgerDecoder) sound(text []byte, e *ledger.Entry) bool {
+	if e.Date == 0 || e.Amount == 0 || (e.Amount < 0 && e.Type != ledger.Adjustment && e.Type != ledger.InterestAdjustment) ||
+		(e.Account == 0 && needsAccount(e.Type)) || (e.Type == ledger.Reversal && e.Ref.Length == 0) {
 		return false
 	}
 	if e.Source.Length > 0 && e.Type == ledger.Payment {
@@ -258,16 +242,12 @@ func plainType(text []byte, pos int) (kind ledger.EntryType, end int) {
 	return kind, end
 }
 
-// plainAccount finds an account as the policy spells it; -1 if it is none.
-func (d *LedgerDecoder) plainAccount(code []byte, row *fastRow, end int) int {
-	if len(code) == 0 {
-		return end
-	}
+// plainAccount finds an account as the policy spells it; 0 if it is none.
+func (d *LedgerDecoder) plainAccount(code []byte) ledger.AccountNumber {
 	for i := range d.rules.Accounts {
 		if d.rules.Accounts[i].Code == string(code) {
-			row.entry.Account = ledger.AccountNumber(i + 1)
-			return end
+			return ledger.AccountNumber(i + 1)
 		}
 	}
-	return -1
+	return 0
 }
