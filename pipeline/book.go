@@ -136,16 +136,27 @@ func (b *book) sortCases() []int32 {
 
 // sortedOrder is the order of n things by identifier; nil if they stand in it.
 func sortedOrder(n int, id func(int32) string) []int32 {
-	order := make([]int32, n)
 	ascending := true
-	for i := range order {
-		order[i] = int32(i)
-		ascending = ascending && (i == 0 || id(int32(i)-1) < id(int32(i)))
+	for i := 1; i < n && ascending; i++ {
+		ascending = id(int32(i)-1) < id(int32(i))
 	}
 	if ascending {
 		return nil
 	}
-	slices.SortFunc(order, func(i, j int32) int { return strings.Compare(id(i), id(j)) })
+	// The identifiers are brought together, for sorting asks for each many times.
+	type key struct {
+		id string
+		at int32
+	}
+	keys := make([]key, n)
+	for i := range keys {
+		keys[i] = key{id(int32(i)), int32(i)}
+	}
+	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.id, b.id) })
+	order := make([]int32, n)
+	for i, k := range keys {
+		order[i] = k.at
+	}
 	return order
 }
 
