@@ -167,6 +167,17 @@ func TestADigestBesideASecondPass(t *testing.T) {
 	}
 }
 
+// What settling a part of a case's rows found is forgotten once the others turn up.
+func TestWhatAPartOfACaseFoundIsForgotten(t *testing.T) {
+	rows := [][]row{{"C1 2024-03-01 reversal 20.00 ref=3", "C2" + judgment, "C1 2024-02-01 payment 20.00 id=3", "C2 2024-02-01 payment 1.00"}}
+	r := mustRun(t, testJob(), newExports(nil, rows))
+	wantRejects(t, r)
+	wantTainted(t, r, "", "")
+	if got := countsOf(r.Inputs[ledgerPart]); got != [5]int{4, 4, 0, 0, 0} {
+		t.Errorf("counts %v", got)
+	}
+}
+
 // passes counts the blocks that a run over the rows reads.
 func passes(t *testing.T, rows []row, size int) (blocks int) {
 	e := newExports(nil, blocksOf(rows, size))
@@ -175,19 +186,21 @@ func passes(t *testing.T, rows []row, size int) (blocks int) {
 	return blocks
 }
 
-// Rows that lie together are read once; the ledger is read twice only where some lie
-// apart, and the first pass ends early where most do.
+// Rows that lie together, across the ends of blocks too, are read once; the ledger is
+// read twice only where some lie apart, and the first pass ends early where most do.
 func TestHowOftenTheLedgerIsRead(t *testing.T) {
 	const cases = 1200
-	blocks := cases * 5 / 100
-	if n := passes(t, lyingTogether(cases), 100); n != blocks {
-		t.Errorf("together: %d blocks read, want %d", n, blocks)
-	}
-	if n := passes(t, partlyApart(cases), 100); n != 2*blocks {
-		t.Errorf("partly apart: %d blocks read, want %d", n, 2*blocks)
-	}
-	if n := passes(t, byRound(cases), 100); n >= 2*blocks || n <= blocks {
-		t.Errorf("apart: %d blocks read, want fewer than %d", n, 2*blocks)
+	for _, size := range []int{99, 2, 10_000} {
+		blocks := (cases*5 + size - 1) / size
+		if n := passes(t, lyingTogether(cases), size); n != blocks {
+			t.Errorf("together: %d blocks read, want %d", n, blocks)
+		}
+		if n := passes(t, partlyApart(cases), size); n != 2*blocks {
+			t.Errorf("partly apart: %d blocks read, want %d", n, 2*blocks)
+		}
+		if n := passes(t, byRound(cases), size); blocks > 1 && (n >= 2*blocks || n <= blocks) {
+			t.Errorf("apart: %d blocks read, want fewer than %d", n, 2*blocks)
+		}
 	}
 }
 

@@ -136,11 +136,16 @@ func (f *runFlags) chooseReports(folder *writers.Folder) error {
 	return nil
 }
 
-// commandLine is the command as it was given: its name, the flags that were set, by
-// name, and the inputs.
+// commandLine is what the figures rest on of the command as it was given: its name, the
+// flags that were set, by name, and the inputs. Flags that change only how and where the
+// work is done are left out, so that the manifest is the same however it was done.
 func commandLine(command *cobra.Command, inputs []string) []string {
 	arguments := []string{command.Name()}
 	command.Flags().Visit(func(flag *pflag.Flag) {
+		switch flag.Name {
+		case "workers", "memory", "out", "replace", "quiet", "log":
+			return
+		}
 		arguments = append(arguments, "--"+flag.Name+"="+flag.Value.String())
 	})
 	return append(arguments, inputs...)

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -49,30 +50,32 @@ func (f *sourceFile) within(folders ...string) bool {
 // top is the way from this package to the top of the repository.
 const top = "../.."
 
-// repository reads every Go file of the repository.
-func repository(t *testing.T) (files []*sourceFile) {
+// repository is every Go file of the repository.
+func repository(t *testing.T) []*sourceFile {
 	t.Helper()
-	set := token.NewFileSet()
-	walk(t, func(name string, text []byte) {
-		if !strings.HasSuffix(name, ".go") {
-			return
-		}
-		tree, err := parser.ParseFile(set, name, text, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, &sourceFile{name, path.Dir(name), text, tree, set})
-	})
-	if len(files) < 50 {
-		t.Fatalf("only %d files found", len(files))
+	files, err := readRepository()
+	if err != nil || len(files) < 50 {
+		t.Fatalf("%d files, %v", len(files), err)
 	}
 	return files
 }
 
+var readRepository = sync.OnceValues(func() (files []*sourceFile, err error) {
+	set := token.NewFileSet()
+	err = walk(func(name string, text []byte) error {
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		tree, err := parser.ParseFile(set, name, text, parser.ParseComments|parser.SkipObjectResolution)
+		files = append(files, &sourceFile{name, path.Dir(name), text, tree, set})
+		return err
+	})
+	return files, err
+})
+
 // walk visits the files of the repository, but for test data and hidden folders.
-func walk(t *testing.T, visit func(name string, text []byte)) {
-	t.Helper()
-	err := filepath.WalkDir(top, func(name string, entry fs.DirEntry, err error) error {
+func walk(visit func(name string, text []byte) error) error {
+	return filepath.WalkDir(top, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -86,13 +89,15 @@ func walk(t *testing.T, visit func(name string, text []byte)) {
 			return nil
 		}
 		text, err := os.ReadFile(name)
-		relative, _ := filepath.Rel(top, name)
-		visit(filepath.ToSlash(relative), text)
-		return err
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(top, name)
+		if err != nil {
+			return err
+		}
+		return visit(filepath.ToSlash(relative), text)
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // domain is the packages that readers and writers share with the pipeline.
@@ -275,14 +280,17 @@ func TestNothingIsLeftForLater(t *testing.T) {
 			}
 		}
 	}
-	walk(t, func(name string, text []byte) {
-		if strings.HasSuffix(name, ".go") {
-			return
+	err := walk(func(name string, text []byte) error {
+		if !strings.HasSuffix(name, ".go") {
+			for i, line := range strings.Split(string(text), "\n") {
+				look(name, i+1, line)
+			}
 		}
-		for i, line := range strings.Split(string(text), "\n") {
-			look(name, i+1, line)
-		}
+		return nil
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // Every exported name says what it is in a comment, and every package too.
