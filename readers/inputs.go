@@ -9,7 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
+	"unicode/utf8"
 )
 
 // Error says that an input can't be used: what it is called and what to do about it.
@@ -18,7 +21,14 @@ type Error struct {
 	Message string
 }
 
-func (e *Error) Error() string { return e.Name + ": " + e.Message }
+// Error is one line, whatever characters the name holds.
+func (e *Error) Error() string {
+	name := e.Name
+	if name == "" || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		name = strconv.Quote(name)
+	}
+	return name + ": " + e.Message
+}
 
 // file is one file of the input.
 type file struct {
@@ -38,23 +48,26 @@ func findFiles(arguments []string) ([]file, error) {
 		}
 		found = append(found, files...)
 	}
-	for i, b := range found {
-		for _, a := range found[:i] {
+	ofSize := make(map[int64][]file) // a file is compared only with those of its size
+	for _, b := range found {
+		for _, a := range ofSize[b.info.Size()] {
 			if os.SameFile(a.info, b.info) {
 				return nil, &Error{b.name, fmt.Sprintf("is the same file as %s, and its rows would count twice; name it once", a.name)}
 			}
 		}
+		ofSize[b.info.Size()] = append(ofSize[b.info.Size()], b)
 	}
 	return found, nil
 }
 
 func filesOf(argument string) ([]file, error) {
-	info, err := os.Stat(argument)
+	_, err := os.Lstat(argument)
 	if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(argument, "*?[") {
 		return filesMatching(argument)
 	}
+	info, err := look(argument)
 	if err != nil {
-		return nil, &Error{argument, reason(err)}
+		return nil, err
 	}
 	if info.IsDir() {
 		return filesIn(argument)
@@ -65,6 +78,23 @@ func filesOf(argument string) ([]file, error) {
 	return []file{{argument, info}}, nil
 }
 
+// look says what a name stands for, through links.
+func look(name string) (fs.FileInfo, error) {
+	info, err := os.Stat(name)
+	if err == nil {
+		return info, nil
+	}
+	if _, linkErr := os.Lstat(name); errors.Is(err, fs.ErrNotExist) && linkErr == nil {
+		return nil, &Error{name, "is a link to a file that is not there; mend or remove it"}
+	}
+	return nil, &Error{name, reason(err)}
+}
+
+// passedOver tells hidden files and the lock files of open workbooks.
+func passedOver(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$")
+}
+
 func filesMatching(pattern string) ([]file, error) {
 	names, err := filepath.Glob(pattern)
 	if err != nil {
@@ -73,9 +103,12 @@ func filesMatching(pattern string) ([]file, error) {
 	slices.Sort(names)
 	var found []file
 	for _, name := range names {
-		info, err := os.Stat(name)
+		if passedOver(filepath.Base(name)) && !passedOver(filepath.Base(pattern)) {
+			continue
+		}
+		info, err := look(name)
 		if err != nil {
-			return nil, &Error{name, reason(err)}
+			return nil, err
 		}
 		if info.Mode().IsRegular() {
 			found = append(found, file{name, info})
@@ -94,13 +127,13 @@ func filesIn(folder string) ([]file, error) {
 	}
 	var found []file
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(entry.Name(), "~$") {
+		if passedOver(entry.Name()) {
 			continue
 		}
 		name := strings.TrimRight(folder, "/") + "/" + entry.Name()
-		info, err := os.Stat(name)
+		info, err := look(name)
 		if err != nil {
-			return nil, &Error{name, reason(err)}
+			return nil, err
 		}
 		if info.Mode().IsRegular() {
 			found = append(found, file{name, info})
@@ -119,10 +152,18 @@ func reason(err error) string {
 		return "there is no such file or folder; check the path"
 	case errors.Is(err, fs.ErrPermission):
 		return "may not be read by this user; check its permissions"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "lies in something that is no folder; check the path"
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return "the name is too long; check the path"
+	case errors.Is(err, syscall.ELOOP):
+		return "is a link that leads back to itself; mend or remove it"
+	case errors.Is(err, syscall.EMFILE):
+		return "too many files are open; give fewer files at once, or raise the limit (ulimit -n)"
 	}
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		return path.Err.Error()
+		return "can't be read (" + path.Err.Error() + "); check the path and the disk"
 	}
 	return err.Error()
 }

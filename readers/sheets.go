@@ -2,7 +2,6 @@ package readers
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"arrears/pipeline/ledger"
@@ -41,7 +40,7 @@ func (s *Source) openSheet(f *file, book *workbook.Book, index int) (found bool,
 	if err != nil {
 		return false, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() { err = closing(rows, err) }()
 	if !rows.Next() {
 		return false, rows.Err()
 	}
@@ -50,13 +49,16 @@ func (s *Source) openSheet(f *file, book *workbook.Book, index int) (found bool,
 	for i, cell := range cells {
 		names[i] = string(cell.AppendShown(nil))
 	}
-	name := book.Sheets()[index].Name
+	sheet := book.Sheets()[index]
 	header, err := schema.Recognise(names, s.options.Aliases)
-	if err != nil {
-		return false, fmt.Errorf("sheet %q: %w", name, err)
+	switch {
+	case err != nil && sheet.Hidden:
+		return false, fmt.Errorf("hidden sheet %q: %w", sheet.Name, err)
+	case err != nil:
+		return false, fmt.Errorf("sheet %q: %w", sheet.Name, err)
 	}
 	part := len(s.parts)
-	s.add(&ledger.Part{File: f.name, Sheet: name, Size: f.info.Size()}, header, number+1, func(taker delimited.Rows) producer {
+	s.add(&ledger.Part{File: f.name, Sheet: sheet.Name, Size: f.info.Size()}, header, number+1, func(taker delimited.Rows) producer {
 		return &sheetProducer{file: f.name, book: book, sheet: index, part: part, firstRow: number + 1, kinds: header.ColumnKinds(), rows: taker}
 	})
 	return true, nil
@@ -103,7 +105,7 @@ func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) err
 	if err != nil {
 		return fmt.Errorf("read %s: %w", p.file, err)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() { err = closing(rows, err) }()
 	first := p.firstRow
 	block := &sheetBlock{producer: p}
 	for rows.Next() {
@@ -121,7 +123,7 @@ func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) err
 		block.add(number-first, cells)
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("read %s: %w", p.file, err)
+		return &Error{p.file, err.Error()}
 	}
 	if len(block.lines) > 0 {
 		if err := yield(block); err != nil {
@@ -156,7 +158,7 @@ func render(dst []byte, cell *workbook.Cell, kind schema.ColumnKind) []byte {
 			return cents.Append(dst)
 		}
 		return append(dst, cell.Text...)
-	case kind == schema.Rate && cell.Kind == workbook.Number:
+	case (kind == schema.Rate || kind == schema.YesNo) && cell.Kind == workbook.Number:
 		return cell.AppendGeneral(dst)
 	case kind == schema.Day && cell.Kind == workbook.Date && cell.Date == 0:
 		return append(dst, cell.Text...)

@@ -1,7 +1,6 @@
 package readers
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -9,11 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"sync/atomic"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
@@ -52,9 +50,9 @@ type producer interface {
 // Open finds the files and recognises their tables. An input that can't be used is an
 // *Error.
 func Open(arguments []string, options Options) (*Source, error) {
-	aliases := schema.DefaultAliases()
-	for name, column := range options.Aliases {
-		aliases[schema.NormalizeName(name)] = column
+	aliases, err := withDefaults(options.Aliases)
+	if err != nil {
+		return nil, err
 	}
 	options.Aliases = aliases
 	files, err := findFiles(arguments)
@@ -64,10 +62,26 @@ func Open(arguments []string, options Options) (*Source, error) {
 	source := &Source{options: options, files: files}
 	for i := range files {
 		if err := source.open(&files[i]); err != nil {
-			return nil, errors.Join(err, source.Close())
+			return nil, closing(source, err)
 		}
 	}
 	return source, nil
+}
+
+// withDefaults adds a user's aliases to those that are always known.
+func withDefaults(own map[string]string) (map[string]string, error) {
+	aliases, given := schema.DefaultAliases(), make(map[string]string)
+	for _, cell := range slices.Sorted(maps.Keys(own)) {
+		name, column := schema.NormalizeName(cell), schema.NormalizeName(own[cell])
+		if !schema.KnownColumn(column) {
+			return nil, &Error{"alias " + cell, fmt.Sprintf("no table has a column %q; name a column like case_id or date", column)}
+		}
+		if before, twice := given[name]; twice && before != column {
+			return nil, &Error{"alias " + cell, fmt.Sprintf("stands for both %s and %s; give it once", before, column)}
+		}
+		aliases[name], given[name] = column, column
+	}
+	return aliases, nil
 }
 
 // Close closes every file.
@@ -101,16 +115,30 @@ func (s *Source) add(part *ledger.Part, header *schema.Header, firstLine int, bl
 	s.tables = append(s.tables, table{part, header, blocks})
 }
 
-// The first bytes of the formats that are not plain text.
-var (
-	zipMagic  = []byte("PK\x03\x04")
-	oleMagic  = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-	gzipMagic = []byte("\x1f\x8b")
-	zstdMagic = []byte("\x28\xb5\x2f\xfd")
-)
+// isWorkbook tells a zip or OLE file, of which the zip may be a workbook.
+func isWorkbook(magic []byte) bool {
+	return bytes.HasPrefix(magic, []byte("PK\x03\x04")) || bytes.HasPrefix(magic, []byte("PK\x05\x06")) ||
+		bytes.HasPrefix(magic, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+}
+
+func isGzip(magic []byte) bool { return bytes.HasPrefix(magic, []byte("\x1f\x8b")) }
+
+// isZstandard tells a frame of data, or one to skip, as some programs write first.
+func isZstandard(magic []byte) bool {
+	return bytes.HasPrefix(magic, []byte("\x28\xb5\x2f\xfd")) ||
+		(len(magic) >= 4 && magic[0]&0xf0 == 0x50 && bytes.Equal(magic[1:4], []byte("\x2a\x4d\x18")))
+}
+
+func isPacked(magic []byte) bool { return isWorkbook(magic) || isGzip(magic) || isZstandard(magic) }
+
+// tablesMax is how many tables a ledger.Position can tell apart.
+const tablesMax = 1 << 16
 
 // open recognises the tables of one file.
 func (s *Source) open(f *file) error {
+	if len(s.parts) >= tablesMax {
+		return &Error{f.name, fmt.Sprintf("is one table too many, for %d are the most; join some of the files", tablesMax)}
+	}
 	handle, err := os.Open(f.name)
 	if err != nil {
 		return &Error{f.name, reason(err)}
@@ -122,18 +150,12 @@ func (s *Source) open(f *file) error {
 		return &Error{f.name, reason(err)}
 	}
 	switch magic = magic[:n]; {
-	case bytes.HasPrefix(magic, zipMagic), bytes.HasPrefix(magic, oleMagic):
+	case isWorkbook(magic):
 		return s.openWorkbook(f)
-	case bytes.HasPrefix(magic, gzipMagic):
-		return s.openStream(f, func(r io.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) })
-	case bytes.HasPrefix(magic, zstdMagic):
-		return s.openStream(f, func(r io.Reader) (io.ReadCloser, error) {
-			decoder, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
-			if err != nil {
-				return nil, err
-			}
-			return decoder.IOReadCloser(), nil
-		})
+	case isGzip(magic):
+		return s.openStream(f, gunzip)
+	case isZstandard(magic):
+		return s.openStream(f, unzstandard)
 	}
 	return s.openPlain(f, handle)
 }
@@ -154,46 +176,6 @@ func (s *Source) openPlain(f *file, handle *os.File) error {
 	return nil
 }
 
-func (s *Source) openStream(f *file, decompress func(io.Reader) (io.ReadCloser, error)) error {
-	open := func() (io.ReadCloser, error) {
-		handle, err := os.Open(f.name)
-		if err != nil {
-			return nil, err
-		}
-		text, err := decompress(bufio.NewReaderSize(&countedFile{handle, &s.consumed}, 1<<20))
-		if err != nil {
-			return nil, errors.Join(err, handle.Close())
-		}
-		return &stacked{text, handle}, nil
-	}
-	head, atEnd, err := readHead(open)
-	if err != nil {
-		return &Error{f.name, "can't be decompressed (" + reason(err) + "); export or compress it again"}
-	}
-	layout, err := delimited.Sniff(head, atEnd, s.options.Aliases)
-	if err != nil {
-		return &Error{f.name, err.Error()}
-	}
-	number := len(s.parts)
-	s.add(&ledger.Part{File: f.name, Size: f.info.Size()}, layout.Header, layout.Line, func(rows delimited.Rows) producer {
-		return delimited.NewStream(f.name, number, layout, open, rows)
-	})
-	return nil
-}
-
-func readHead(open func() (io.ReadCloser, error)) (head []byte, atEnd bool, err error) {
-	text, err := open()
-	if err != nil {
-		return nil, false, err
-	}
-	head = make([]byte, delimited.HeadMax)
-	n, err := io.ReadFull(text, head)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		atEnd, err = !errors.Is(err, io.ErrUnexpectedEOF) || n < len(head), nil
-	}
-	return head[:n], atEnd, errors.Join(err, text.Close())
-}
-
 // countedFile counts what is read of a file, for progress.
 type countedFile struct {
 	*os.File
@@ -212,21 +194,13 @@ func (c *countedFile) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// stacked closes a decompressor and the file below it.
-type stacked struct {
-	io.ReadCloser
-	below io.Closer
-}
-
-func (s *stacked) Close() error { return errors.Join(s.ReadCloser.Close(), s.below.Close()) }
-
 // Digest fills in the SHA-256 of every file and makes sure that none has changed since
 // it was opened.
 func (s *Source) Digest(ctx context.Context) error {
 	for _, f := range s.files {
 		sum, err := digest(ctx, f.name)
 		if err != nil {
-			return fmt.Errorf("read %s: %w", f.name, err)
+			return err
 		}
 		for _, part := range s.parts {
 			if part.File == f.name {
@@ -254,7 +228,7 @@ func (s *Source) CheckUnchanged() error {
 func digest(ctx context.Context, name string) (string, error) {
 	handle, err := os.Open(name)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("read %s: %s", name, reason(err))
 	}
 	defer handle.Close()
 	hash := sha256.New()
@@ -269,7 +243,7 @@ func digest(ctx context.Context, name string) (string, error) {
 			return hex.EncodeToString(hash.Sum(nil)), nil
 		}
 		if err != nil {
-			return "", err
+			return "", fmt.Errorf("read %s: %s", name, reason(err))
 		}
 	}
 }

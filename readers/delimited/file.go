@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 
 	"arrears/pipeline/ledger"
@@ -96,9 +95,13 @@ func (b *streamBlock) Parse(batch *ledger.Batch, _ int64) error {
 func (s *Stream) Blocks(ctx context.Context, yield func(ledger.Block) error) (err error) {
 	source, err := s.open()
 	if err != nil {
-		return fmt.Errorf("read %s: %w", s.Name, err)
+		return s.broken(err)
 	}
-	defer func() { err = errors.Join(err, source.Close()) }()
+	defer func() {
+		if closing := source.Close(); err == nil {
+			err = closing // after an error, closing mostly says the same once more
+		}
+	}()
 	if _, err := io.CopyN(io.Discard, source, s.DataStart); err != nil {
 		return s.broken(err)
 	}
@@ -127,10 +130,19 @@ func (s *Stream) Blocks(ctx context.Context, yield func(ledger.Block) error) (er
 	}
 }
 
-// broken says that the stream does not decompress to its end.
-func (s *Stream) broken(err error) error {
-	return fmt.Errorf("read %s: the compressed data can't be read to its end (%w); export or compress it again", s.Name, err)
+// BrokenError says that a stream does not decompress to its end.
+type BrokenError struct {
+	Name string
+	Err  error
 }
+
+func (e *BrokenError) Error() string {
+	return e.Name + ": can't be decompressed (" + e.Err.Error() + "); export or compress it again"
+}
+
+func (e *BrokenError) Unwrap() error { return e.Err }
+
+func (s *Stream) broken(err error) error { return &BrokenError{s.Name, err} }
 
 // fill reads a block's worth behind what is left of the last one and says how much of
 // it is whole rows.

@@ -139,7 +139,7 @@ func countLines(text string) int {
 	return lines
 }
 
-// failing is a reader that breaks behind its text.
+// failing is a reader that breaks behind its text, and says so again when it is closed.
 type failing struct {
 	io.Reader
 	err error
@@ -153,7 +153,12 @@ func (f failing) Read(buffer []byte) (int, error) {
 	return n, err
 }
 
-func (f failing) Close() error { return nil }
+func (f failing) Close() error {
+	if errors.Is(f.err, io.EOF) {
+		return nil
+	}
+	return f.err
+}
 
 // cut is a text whose end is missing though its size says otherwise.
 type cut struct{ text []byte }

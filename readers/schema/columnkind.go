@@ -10,6 +10,7 @@ const (
 	Amount                       // dollars and cents
 	Day                          // ISO
 	Rate                         // a number as stored, whatever its format shows
+	YesNo                        // a number as stored, too: 1 or 0
 )
 
 var columnKinds = map[string]ColumnKind{
@@ -17,6 +18,7 @@ var columnKinds = map[string]ColumnKind{
 	"amount": Amount, "current_support": Amount, "recorded_principal": Amount, "recorded_interest": Amount,
 	"net_monthly_income": Amount, "monthly_expenses": Amount, "assets": Amount,
 	"date": Day, "end_date": Day, "value": Rate,
+	"two_state": YesNo, "only_income_exempt": YesNo, "intentional_nonpayment": YesNo, "concealment": YesNo, "do_not_contact": YesNo,
 }
 
 // ColumnKinds is the kind of each field of a row; fields of unknown columns are free

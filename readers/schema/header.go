@@ -42,6 +42,16 @@ func DefaultAliases() map[string]string {
 	}
 }
 
+// KnownColumn tells whether some table has a column of that name.
+func KnownColumn(name string) bool {
+	for _, table := range columns {
+		if slices.Contains(table.required, name) || slices.Contains(table.optional, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // Header is a recognised header.
 type Header struct {
 	Kind    ledger.TableKind
@@ -82,7 +92,7 @@ func Recognise(cells []string, aliases map[string]string) (*Header, error) {
 	for _, kind := range tables {
 		h := newHeader(kind, cells, names, aliases)
 		if len(h.missing()) == 0 {
-			return h, nil
+			return h, twice(kind, names, aliases)
 		}
 		if nearest == nil || h.nearerThan(nearest) {
 			nearest = h
@@ -99,6 +109,17 @@ func needed(kind ledger.TableKind) int {
 		return len(columns[kind].required) + 1 // an identifier
 	}
 	return len(columns[kind].required)
+}
+
+// twice refuses a header that has a column of its table twice: either could be meant.
+func twice(kind ledger.TableKind, names []string, aliases map[string]string) error {
+	for i, name := range names {
+		known := slices.Contains(columns[kind].required, name) || slices.Contains(columns[kind].optional, name)
+		if _, other := aliases[name]; known && !other && slices.Contains(names[:i], name) {
+			return fmt.Errorf("the header names the column %s twice; remove or rename one", name)
+		}
+	}
+	return nil
 }
 
 // missing lists the columns without which a header is not of its table.

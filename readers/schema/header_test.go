@@ -41,7 +41,6 @@ func TestRecognise(t *testing.T) {
 		{"case_id,case_number,date,type,amount", ledger.LedgerTable, []string{"case_number"}},
 		{"case_number,case_id,date,type,amount", ledger.LedgerTable, []string{"case_number"}},
 		{"participant_id,noncustodial_parent_id,Name", ledger.NCPsTable, []string{"noncustodial_parent_id"}},
-		{"case_id,date,date,type,amount", ledger.LedgerTable, []string{"date"}},
 		{"case_id,date,type,amount,,  ,Wage Garnishment", ledger.LedgerTable, []string{"Wage Garnishment"}},
 		{"case_id,date,type,amount,\xff\xfe", ledger.LedgerTable, []string{"\xff\xfe"}},
 	} {
@@ -89,6 +88,17 @@ func TestRecogniseUserAliases(t *testing.T) {
 	header, err = schema.Recognise([]string{"docket", "case_id", "date", "posted", "type", "amount"}, aliases)
 	if want := []string{"docket", "posted"}; err != nil || !slices.Equal(header.Unknown, want) {
 		t.Errorf("where names and aliases stand, unknown are %q, want %q (%v)", header.Unknown, want, err)
+	}
+}
+
+// Two columns of one name are refused: either could be meant. Unknown ones may repeat.
+func TestAColumnTwice(t *testing.T) {
+	_, err := schema.Recognise([]string{"case_id", "date", "type", "amount", "Amount "}, schema.DefaultAliases())
+	if err == nil || err.Error() != "the header names the column amount twice; remove or rename one" {
+		t.Errorf("error %v", err)
+	}
+	if _, err := schema.Recognise([]string{"ncp_id", "date", "date", "x", "x"}, schema.DefaultAliases()); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -98,7 +98,9 @@ func (d *LedgerDecoder) decode(text []byte, fields []ledger.Span, position ledge
 	entry.Account, okAccount = d.parseAccount(valueOf(text, fields, d.account))
 	entry.ID = d.textSpan(text, fields, d.entryID)
 	entry.Ref = d.textSpan(text, fields, d.ref)
-	entry.Source = d.textSpan(text, fields, d.source)
+	if entry.Source = d.textSpan(text, fields, d.source); bytes.Equal(entry.Source.Of(text), FormulaWithoutValue) {
+		entry.Source = ledger.Span{}
+	}
 	if !okDate || entry.Type == 0 || !okAmount || !okAccount {
 		return caseID, false
 	}
@@ -201,7 +203,7 @@ func (d *LedgerDecoder) checkAccount(value []byte, kind ledger.EntryType) proble
 		for i, account := range d.rules.Accounts {
 			codes[i] = account.Code
 		}
-		return problem{ledger.BadAccount, quoted(value) + " is not an account of the policy; use one of " + strings.Join(codes, ", ")}
+		return problem{ledger.BadAccount, code(value) + " is not an account of the policy; use one of " + strings.Join(codes, ", ")}
 	}
 	return problem{}
 }

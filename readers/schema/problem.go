@@ -120,11 +120,18 @@ func checkState(value []byte) problem {
 	return problem{ledger.BadState, shown(value) + " is not a two-letter state; write it like CA"}
 }
 
-// shown quotes a value that a number, date, flag or code was expected in. One with more
+// code quotes a value that a code of some letters was expected in.
+func code(value []byte) string {
+	if why, missing := unusable(value); missing {
+		return "the value " + why + ": it"
+	}
+	return quoted(value)
+}
+
+// shown quotes a value that a number, date, flag or state was expected in. One with more
 // than three letters is not shown.
 func shown(value []byte) string {
-	if len(value) > 0 && value[0] == 0 {
-		why, _ := unusable(value)
+	if why, missing := unusable(value); missing {
 		return "the value " + why + ": it"
 	}
 	letters := 0

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
@@ -67,6 +68,11 @@ func describe(batch *ledger.Batch) string {
 		fmt.Fprintf(&out, "reject %+v\n", reject)
 	}
 	return out.String()
+}
+
+// wellSaid tells a message that says on one line what is wrong, then what to do.
+func wellSaid(message string) bool {
+	return strings.Contains(message, "; ") && !strings.ContainsAny(message, "\r\n\x00") && utf8.ValidString(message)
 }
 
 func describeEntry(batch *ledger.Batch, e *ledger.Entry) string {
