@@ -229,9 +229,7 @@ func (b *book) closeParties() (order []int32) {
 		}
 	}
 	b.taint()
-	slices.SortStableFunc(b.rejects, func(x, y ledger.Reject) int {
-		return cmp.Or(cmp.Compare(x.Position, y.Position), cmp.Compare(x.ColumnOrder, y.ColumnOrder))
-	})
+	b.sortRejects()
 	return order
 }
 
@@ -312,26 +310,40 @@ func (b *book) eventReject(row *ledger.EventRow) *ledger.Reject {
 	return row.Reject
 }
 
-// taint marks the cases and NCPs that rejects name. A row that can't be read names only
-// whom another table knows.
-func (b *book) taint() {
+// sortRejects brings the rejects into input order.
+func (b *book) sortRejects() {
+	slices.SortStableFunc(b.rejects, func(x, y ledger.Reject) int {
+		return cmp.Or(cmp.Compare(x.Position, y.Position), cmp.Compare(x.ColumnOrder, y.ColumnOrder))
+	})
+}
+
+// blankUnknown lets a row that can't be read name only whom another table knows: its
+// fields may hold anything.
+func (b *book) blankUnknown() {
 	for i := range b.rejects {
 		reject := &b.rejects[i]
-		caseIndex, caseKnown := b.caseIndex[reject.CaseID]
-		ncpIndex, ncpKnown := b.ncpIndex[reject.NCPID]
-		if reject.Code == ledger.MalformedRow || reject.Code == ledger.Encoding {
-			if !caseKnown {
-				reject.CaseID = ""
-			}
-			if !ncpKnown {
-				reject.NCPID = ""
-			}
+		if reject.Code != ledger.MalformedRow && reject.Code != ledger.Encoding {
+			continue
 		}
-		if caseKnown {
-			b.register.Cases[caseIndex].Tainted = true
+		if _, known := b.caseIndex[reject.CaseID]; !known {
+			reject.CaseID = ""
 		}
-		if ncpKnown {
-			b.register.NCPs[ncpIndex].Tainted = true
+		if _, known := b.ncpIndex[reject.NCPID]; !known {
+			reject.NCPID = ""
+		}
+	}
+}
+
+// taint marks the cases and NCPs that rejects name.
+func (b *book) taint() {
+	b.blankUnknown()
+	for i := range b.rejects {
+		reject := &b.rejects[i]
+		if at, known := b.caseIndex[reject.CaseID]; known {
+			b.register.Cases[at].Tainted = true
+		}
+		if at, known := b.ncpIndex[reject.NCPID]; known {
+			b.register.NCPs[at].Tainted = true
 		}
 	}
 	for i := range b.register.Cases {

@@ -49,6 +49,9 @@ func Explain(ctx context.Context, job Job, source Source, caseID string) (*repor
 	if err != nil {
 		return nil, err
 	}
+	if err := source.CheckUnchanged(); err != nil {
+		return nil, err
+	}
 	return explain(job, result, int(index), p), nil
 }
 

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"arrears/pipeline/interest"
 	"arrears/pipeline/ledger"
@@ -180,8 +181,7 @@ func (r *replayer) take(o *outcome, newWorker func() func(taskBlock) (*outcome, 
 		r.takeReject(&o.rejects[i])
 	}
 	if len(r.book.rejects) > rejectsMax {
-		return &TooManyRejects{Rejected: len(r.book.rejects), Read: part.Read, Limit: "this program's memory for rejects",
-			Report: &report.Report{Inputs: r.book.parts, Rejects: r.book.rejects}}
+		return r.tooManyToKeep()
 	}
 	if o.gather != nil {
 		return r.store(o.gather)
@@ -191,6 +191,19 @@ func (r *replayer) take(o *outcome, newWorker func() func(taskBlock) (*outcome, 
 		return nil
 	}
 	return r.takeRuns(o)
+}
+
+// tooManyToKeep ends a run with more rejects than are kept. Those at hand are made fit to
+// be shown.
+func (r *replayer) tooManyToKeep() error {
+	r.book.blankUnknown()
+	r.book.sortRejects()
+	failure := &TooManyRejects{Limit: fmt.Sprintf("the %d rejects that are kept", rejectsMax), Report: &report.Report{Inputs: r.book.parts, Rejects: r.book.rejects}}
+	for _, part := range r.book.parts {
+		failure.Read += part.Read
+		failure.Rejected += part.Rejected
+	}
+	return failure
 }
 
 // truly is a block whose first row's place is known.

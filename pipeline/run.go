@@ -89,12 +89,11 @@ func Run(ctx context.Context, job Job, source Source, sink Sink) (*report.Report
 	return result, sink.Publish(ctx, result)
 }
 
-// Limit is how many rows may be rejected before the run fails: a number, or a share of
-// the rows read where Share is set.
+// Limit is how many rows may be rejected before the run fails.
 type Limit struct {
-	Rows  int
+	ByRow bool         // Rows is the limit; else Share is
+	Rows  int          // a number of rows
 	Share policy.Share // of the rows read in all tables, in millionths
-	ByRow bool         // Rows counts, not Share
 }
 
 // String is the limit as the command line takes it: 100 or 5%.
@@ -117,8 +116,8 @@ func (e *TooManyRejects) Error() string {
 	return fmt.Sprintf("%d of %d rows were rejected, more than %s allows; mend the exports or raise --max-rejects", e.Rejected, e.Read, e.Limit)
 }
 
-// rejectsMax is how many rejects are kept in memory.
-const rejectsMax = 2_000_000
+// rejectsMax is how many rejects are kept in memory; tests make it small.
+var rejectsMax = 2_000_000
 
 // checkLimit fails where too many rows were rejected, and fills in the counts of rows
 // accepted.

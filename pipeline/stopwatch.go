@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"arrears/pipeline/ordered"
 	"arrears/pipeline/report"
 )
 
@@ -45,7 +46,7 @@ type errand struct {
 func start(ctx context.Context, work func(context.Context) error) *errand {
 	ctx, cancel := context.WithCancel(ctx)
 	e := &errand{cancel: cancel, result: make(chan error, 1)}
-	go func() { e.result <- work(ctx) }()
+	go func() { e.result <- ordered.Guard(func() error { return work(ctx) }) }()
 	return e
 }
 

@@ -194,8 +194,7 @@ func (c *countedFile) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Digest fills in the SHA-256 of every file and makes sure that none has changed since
-// it was opened.
+// Digest fills in the SHA-256 of every file.
 func (s *Source) Digest(ctx context.Context) error {
 	for _, f := range s.files {
 		sum, err := digest(ctx, f.name)

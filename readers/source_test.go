@@ -135,8 +135,8 @@ func TestOpenRefuses(t *testing.T) {
 		"empty.csv": "the file is empty; it needs a header row",
 		"blank.csv": "the file is empty; it needs a header row",
 		"empty.gz":  "the file is empty; it needs a header row",
-		"none.csv":  "no table has this header: the nearest is ledger, which also needs the columns case_id, date, type, amount",
-		"none.gz":   "no table has this header: the nearest is ledger, which also needs the column type",
+		"none.csv":  "no table has this header: the nearest is ledger, which also needs the columns case_id, date, type, amount; rename columns, add --alias NAME=COLUMN, or leave it out",
+		"none.gz":   "no table has this header: the nearest is ledger, which also needs the column type; rename columns, add --alias NAME=COLUMN, or leave it out",
 		"utf16.csv": "the file is UTF-16 or no text; export it as UTF-8",
 		"cr.csv":    "the lines of the file end with CR alone; save it with LF or CR LF at their ends",
 		"old.xls":   "is an encrypted or old .xls workbook; save it as .xlsx without a password",
@@ -150,7 +150,7 @@ func TestOpenRefuses(t *testing.T) {
 			t.Errorf("%s\nwant %s: %s", got, argument, want)
 		}
 	}
-	want := "mixed/readme.txt: no table has this header: the nearest is ledger, which also needs the columns case_id, date, type, amount"
+	want := "mixed/readme.txt: no table has this header: the nearest is ledger, which also needs the columns case_id, date, type, amount; rename columns, add --alias NAME=COLUMN, or leave it out"
 	if got := refuse(t, "mixed"); got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}

@@ -49,10 +49,10 @@ func TestWorkbookRefusals(t *testing.T) {
 		"first.xlsx": handMade(t, false, []string{"S"}, `<row r="2"><c t="s"><v>5</v></c></row>`),
 	})
 	for name, want := range map[string]string{
-		"unknown.xlsx": `sheet "Q&A “x”": no table has this header: the nearest is ledger, which also needs the column type`,
-		"title.xlsx":   `sheet "S": no table has this header: the nearest is ledger, which also needs the columns case_id, date, type, amount`,
+		"unknown.xlsx": `sheet "Q&A “x”": no table has this header: the nearest is ledger, which also needs the column type; rename columns, add --alias NAME=COLUMN, or leave it out`,
+		"title.xlsx":   `sheet "S": no table has this header: the nearest is ledger, which also needs the columns case_id, date, type, amount; rename columns, add --alias NAME=COLUMN, or leave it out`,
 		"empty.xlsx":   "the workbook has no sheet with a row; it needs a header row",
-		"hidden.xlsx":  `hidden sheet "Lists": no table has this header: the nearest is ledger, which also needs the columns case_id, date, type, amount`,
+		"hidden.xlsx":  `hidden sheet "Lists": no table has this header: the nearest is ledger, which also needs the columns case_id, date, type, amount; rename columns, add --alias NAME=COLUMN, or leave it out`,
 		"first.xlsx":   `sheet "S": row 2: a cell names a shared string that is not among the 0 of the workbook; open the workbook in Excel and save it again`,
 	} {
 		if got := refuse(t, name); got != name+": "+want {

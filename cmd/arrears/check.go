@@ -1,14 +1,15 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"arrears/pipeline"
+	"arrears/pipeline/ledger"
 	"arrears/pipeline/report"
+	"arrears/readers"
 )
 
 // checkShown is how many rejects check prints.
@@ -25,20 +26,18 @@ code is 3 where run would fail for too many rejected rows.`,
 		Example: `  arrears check exports/
   arrears check ledger.csv --max-rejects 0`,
 		Args: wants(1, manyArguments, "the exports: files, folders or patterns"),
-		RunE: func(command *cobra.Command, inputs []string) (err error) {
-			job, source, err := f.job(inputs)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, source.Close()) }()
-			result, err := pipeline.Check(command.Context(), job, source)
-			if result != nil {
-				writeCheck(command.OutOrStdout(), result)
-			}
-			return err
+		RunE: func(command *cobra.Command, inputs []string) error {
+			return f.reading(command, inputs, func(job pipeline.Job, source *readers.Source) (*report.Report, error) {
+				result, err := pipeline.Check(command.Context(), job, source)
+				if result != nil {
+					writeCheck(command.OutOrStdout(), result)
+				}
+				return result, err
+			})
 		},
 	}
 	f.register(command)
+	f.registerLimit(command)
 	return command
 }
 
@@ -60,9 +59,24 @@ func writeCheck(out io.Writer, r *report.Report) {
 			break
 		}
 		reject := &r.Rejects[i]
-		fmt.Fprintf(out, "%s: %s %s: %s\n", report.Place(r.Inputs, reject.Position), reject.Code, reject.Column, report.RejectMessage(r, reject))
+		fmt.Fprintf(out, "%s: %s: %s\n", report.Place(r.Inputs, reject.Position), whatIsRejected(reject), report.RejectMessage(r, reject))
 	}
 	if len(r.Rejects) == 0 {
 		fmt.Fprintln(out, "nothing to reject")
 	}
+}
+
+// whatIsRejected is a reject's code, its column if it has one, and whom it names.
+func whatIsRejected(reject *ledger.Reject) string {
+	text := string(reject.Code)
+	if reject.Column != "" {
+		text += " " + reject.Column
+	}
+	if reject.CaseID != "" {
+		text += ", case " + reject.CaseID
+	}
+	if reject.NCPID != "" {
+		text += ", NCP " + reject.NCPID
+	}
+	return text
 }

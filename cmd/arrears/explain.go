@@ -1,11 +1,11 @@
 package main
 
 import (
-	"errors"
-
 	"github.com/spf13/cobra"
 
 	"arrears/pipeline"
+	"arrears/pipeline/report"
+	"arrears/readers"
 	"arrears/writers/statement"
 )
 
@@ -21,23 +21,25 @@ case's NCP with evidence and citation. Every figure can be redone by hand from i
 		Example: `  arrears explain 0213475339506 exports/ --as-of 2026-10-31
   arrears explain 0213475339506 exports/ --format json`,
 		Args: wants(2, manyArguments, "a case_id and the exports"),
-		RunE: func(command *cobra.Command, arguments []string) (err error) {
+		RunE: func(command *cobra.Command, arguments []string) error {
 			if format != "text" && format != "json" {
 				return usagef("--format %q: give text or json", format)
 			}
-			job, source, err := f.job(arguments[1:])
+			var document *statement.Document
+			err := f.reading(command, arguments[1:], func(job pipeline.Job, source *readers.Source) (*report.Report, error) {
+				if err := needsLedger(source); err != nil {
+					return nil, err
+				}
+				result, err := pipeline.Explain(command.Context(), job, source, arguments[0])
+				if err != nil {
+					return nil, err
+				}
+				document = statement.New(result)
+				return result.Report, nil
+			})
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, source.Close()) }()
-			if err := needsLedger(source); err != nil {
-				return err
-			}
-			result, err := pipeline.Explain(command.Context(), job, source, arguments[0])
-			if err != nil {
-				return err
-			}
-			document := statement.New(result)
 			if format == "json" {
 				return statement.WriteJSON(command.OutOrStdout(), document)
 			}

@@ -78,6 +78,7 @@ func TestStatementsCanBeRedoneByHand(t *testing.T) {
 				checkInterest(t, d)
 				checkEffects(t, d)
 				checkBalances(t, d, accounts)
+				checkNCP(t, d)
 				if len(d.Criteria) == 0 || d.Criteria[0].Evidence == "" || d.Criteria[0].Citation == "" {
 					t.Errorf("case %s: criteria %+v", caseID, d.Criteria)
 				}
@@ -160,6 +161,39 @@ func checkEffects(t *testing.T, d *statement.Document) {
 		}
 		if credited.Cmp(rat(t, step.Row.Amount)) != 0 {
 			t.Errorf("case %s, payment of %s: %s of %s credited", d.CaseID, step.Date, credited.FloatString(2), step.Row.Amount)
+		}
+	}
+}
+
+// checkNCP adds the NCP's figures up from its cases', as printed.
+func checkNCP(t *testing.T, d *statement.Document) {
+	t.Helper()
+	principal, interest, arrears, compromisable := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
+	for _, c := range d.NCP.Cases {
+		principal.Add(principal, sum(t, c.PrincipalFamily, c.PrincipalGovernment))
+		interest.Add(interest, sum(t, c.InterestFamily, c.InterestGovernment))
+		arrears.Add(arrears, rat(t, c.Arrears))
+		if c.Interstate == "pass" {
+			compromisable.Add(compromisable, rat(t, c.Compromisable))
+		}
+		if c.CaseID == d.CaseID && (c.Arrears != d.Case.Arrears || c.Compromisable != d.Case.Compromisable) {
+			t.Errorf("case %s: %+v beside %+v", d.CaseID, c, d.Case)
+		}
+	}
+	for _, figure := range []struct {
+		name, shown string
+		added       *big.Rat
+	}{{"principal", d.NCP.Principal, principal}, {"interest", d.NCP.Interest, interest}, {"arrears", d.NCP.Arrears, arrears}} {
+		if figure.added.Cmp(rat(t, figure.shown)) != 0 {
+			t.Errorf("NCP %s: %s of its cases %s, shown %s", d.NCPID, figure.name, figure.added.FloatString(2), figure.shown)
+		}
+	}
+	if compromisable.Sign() > 0 && compromisable.Cmp(rat(t, d.NCP.Compromisable)) != 0 {
+		t.Errorf("NCP %s: compromisable of its cases %s, shown %s", d.NCPID, compromisable.FloatString(2), d.NCP.Compromisable)
+	}
+	for _, v := range d.Case.Variances {
+		if sum(t, v.Recorded, v.Difference).Cmp(rat(t, v.Recomputed)) != 0 {
+			t.Errorf("case %s: variance %+v", d.CaseID, v)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"arrears/pipeline"
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
+	"arrears/pipeline/report"
 	"arrears/readers"
 )
 
@@ -22,6 +25,8 @@ type inputFlags struct {
 	workers    int
 	memory     string
 	maxRejects string
+	quiet      bool
+	log        string
 }
 
 func (f *inputFlags) register(command *cobra.Command) {
@@ -31,7 +36,35 @@ func (f *inputFlags) register(command *cobra.Command) {
 	flags.StringArrayVar(&f.aliases, "alias", nil, "a further header name for a column, `NAME=COLUMN`; may be repeated")
 	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "blocks parsed and cases replayed side by side, `N`")
 	flags.StringVar(&f.memory, "memory", "512MiB", "about how much memory to use, `SIZE`; rows that are not sorted by case go to temporary files beyond it")
-	flags.StringVar(&f.maxRejects, "max-rejects", "5%", "how many rows may be rejected before the run fails, `N` or P% of the rows read")
+	flags.BoolVar(&f.quiet, "quiet", false, "no progress and no summary; only warnings are logged")
+	flags.StringVar(&f.log, "log", "", "the `FORM` of log lines: json or console (default console on a terminal, else json)")
+}
+
+// registerLimit adds the flag of the commands that fail for too many rejects.
+func (f *inputFlags) registerLimit(command *cobra.Command) {
+	command.Flags().StringVar(&f.maxRejects, "max-rejects", "5%", "how many rows may be rejected before the run fails, `N` or P% of the rows read")
+}
+
+// reading opens the inputs, shows progress while work goes on, and closes them.
+func (f *inputFlags) reading(command *cobra.Command, inputs []string, work func(job pipeline.Job, source *readers.Source) (*report.Report, error)) (err error) {
+	monitor, err := newMonitor(command.ErrOrStderr(), f.log, f.quiet)
+	if err != nil {
+		return err
+	}
+	job, source, err := f.job(inputs)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, source.Close()) }()
+	job.Progress = &pipeline.Progress{}
+	monitor.begin(job, source)
+	defer monitor.stop()
+	result, err := work(job, source)
+	if err != nil {
+		return err
+	}
+	monitor.done(result)
+	return nil
 }
 
 // job turns the flags into a job and opens the input. Close the source.
@@ -39,14 +72,17 @@ func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Sou
 	if job.AsOf, err = parseAsOf(f.asOf); err != nil {
 		return job, nil, err
 	}
-	if job.MaxRejects, err = parseLimit(f.maxRejects); err != nil {
-		return job, nil, err
+	if f.maxRejects != "" {
+		if job.MaxRejects, err = parseLimit(f.maxRejects); err != nil {
+			return job, nil, err
+		}
 	}
 	memory, err := parseSize(f.memory)
 	if err != nil {
 		return job, nil, err
 	}
 	job.Memory = memory / 3 // rows held, beside what parses and replays them
+	debug.SetMemoryLimit(memory)
 	if f.workers < 1 || f.workers > 1024 {
 		return job, nil, usagef("--workers %d: give 1 to 1024", f.workers)
 	}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -23,8 +24,9 @@ type monitor struct {
 	out      io.Writer
 	terminal bool
 	quiet    bool
-	stop     chan struct{}
-	stopped  chan struct{}
+	ending   chan struct{} // closed to end the showing of progress
+	ended    chan struct{} // closed once it has ended
+	once     sync.Once
 }
 
 // logEvery is how often a run without a terminal says how far it is.
@@ -52,13 +54,17 @@ func isTerminal(w any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// begin starts to show progress until end is called.
+// begin starts to show progress until stop is called.
 func (m *monitor) begin(job pipeline.Job, source *readers.Source) {
 	for _, part := range source.Parts() {
-		m.log.Info().Str("file", part.File).Str("sheet", part.Sheet).Stringer("table", part.Kind).Int64("bytes", part.Size).
+		event := m.log.Info().Str("file", part.File)
+		if part.Sheet != "" {
+			event = event.Str("sheet", part.Sheet)
+		}
+		event.Stringer("table", part.Kind).Int64("bytes", part.Size).
 			Strs("ignored_columns", part.UnknownColumns).Msg("input")
 	}
-	m.stop, m.stopped = make(chan struct{}), make(chan struct{})
+	m.ending, m.ended = make(chan struct{}), make(chan struct{})
 	if m.terminal && !m.quiet {
 		go m.showBar(job.Progress, source)
 		return
@@ -67,12 +73,12 @@ func (m *monitor) begin(job pipeline.Job, source *readers.Source) {
 }
 
 func (m *monitor) logProgress(progress *pipeline.Progress) {
-	defer close(m.stopped)
+	defer close(m.ended)
 	ticker := time.NewTicker(logEvery)
 	defer ticker.Stop()
 	for {
 		select {
-		case <-m.stop:
+		case <-m.ending:
 			return
 		case <-ticker.C:
 			m.log.Info().Str("stage", stageOf(progress)).Int64("ledger_rows", progress.Rows.Load()).Msg("progress")
@@ -88,7 +94,7 @@ func stageOf(progress *pipeline.Progress) string {
 }
 
 func (m *monitor) showBar(progress *pipeline.Progress, source *readers.Source) {
-	defer close(m.stopped)
+	defer close(m.ended)
 	bars := mpb.New(mpb.WithOutput(m.out), mpb.WithWidth(60))
 	bar := bars.AddBar(max(1, source.Size()),
 		mpb.BarRemoveOnComplete(),
@@ -100,7 +106,7 @@ func (m *monitor) showBar(progress *pipeline.Progress, source *readers.Source) {
 	defer ticker.Stop()
 	for {
 		select {
-		case <-m.stop:
+		case <-m.ending:
 			bar.Abort(true)
 			bars.Wait()
 			return
@@ -110,17 +116,21 @@ func (m *monitor) showBar(progress *pipeline.Progress, source *readers.Source) {
 	}
 }
 
-// end stops showing progress and logs how the run ended.
-func (m *monitor) end(result *report.Report, err error) {
-	close(m.stop)
-	<-m.stopped
-	if err != nil {
-		return // said on a line of its own
-	}
+// stop stops showing progress. It may be called again.
+func (m *monitor) stop() {
+	m.once.Do(func() {
+		close(m.ending)
+		<-m.ended
+	})
+}
+
+// done stops showing progress and logs what came of it.
+func (m *monitor) done(result *report.Report) {
+	m.stop()
 	if result.RejectsNamingNobody > 0 {
 		m.log.Warn().Int("rejects", result.RejectsNamingNobody).Msg("some rejected rows name no case: a case may lack a row; see rejects.csv")
 	}
-	event := m.log.Info().Int("cases", result.Totals.Cases).Int("ncps", result.Totals.NCPs).Int("outreach", len(result.Outreach)).
+	event := m.log.Info().Int("cases", len(result.Cases)).Int("ncps", len(result.NCPs)).Int("outreach", len(result.Outreach)).
 		Int("rejects", len(result.Rejects)).Int("cases_tainted", result.Totals.CasesTainted)
 	for _, lap := range result.Run.Durations {
 		event = event.Dur(strings.ReplaceAll(lap.Stage, " ", "_")+"_ms", lap.Elapsed)

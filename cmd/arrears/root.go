@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"arrears/pipeline"
+	"arrears/pipeline/ordered"
 	"arrears/pipeline/policy"
 	"arrears/readers"
 	"arrears/writers"
@@ -37,10 +38,14 @@ func usagef(format string, arguments ...any) error {
 // stderr.
 func execute(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
 	root := newRoot()
+	out := &keeper{w: stdout}
 	root.SetArgs(arguments)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	err := ordered.Guard(func() error { return root.ExecuteContext(ctx) })
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("standard output is not whole: %w; send it elsewhere (what a run publishes is published)", out.err)
+	}
 	if err == nil {
 		return exitDone
 	}
@@ -50,6 +55,20 @@ func execute(ctx context.Context, arguments []string, stdout, stderr io.Writer) 
 	}
 	fmt.Fprintf(stderr, "arrears: %s\n", oneLine(err))
 	return code
+}
+
+// keeper keeps the first error of a writer, so that lost output is never taken for done.
+type keeper struct {
+	w   io.Writer
+	err error
+}
+
+func (k *keeper) Write(p []byte) (int, error) {
+	n, err := k.w.Write(p)
+	if k.err == nil {
+		k.err = err
+	}
+	return n, err
 }
 
 // oneLine joins what errors.Join puts on lines of its own.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -26,8 +25,6 @@ type runFlags struct {
 	previous string
 	reports  string
 	replace  bool
-	quiet    bool
-	log      string
 }
 
 func newRun() *cobra.Command {
@@ -48,31 +45,47 @@ rejected rows (nothing is published, but the rejects are kept); 130 interrupted.
 		RunE: func(command *cobra.Command, inputs []string) error { return f.run(command, inputs) },
 	}
 	f.register(command)
+	f.registerLimit(command)
 	flags := command.Flags()
 	flags.StringVar(&f.out, "out", "", "the `DIR` to publish, which must not exist (default runs/<as-of>)")
 	flags.StringVar(&f.previous, "previous", "", "an earlier run's `DIR`, to mark who is new on the outreach list")
 	flags.StringVar(&f.reports, "reports", "csv,xlsx,html", "which reports to write, a `LIST`; the CSV files and the manifest always are")
 	flags.BoolVar(&f.replace, "replace", false, "swap an earlier run at --out for this one")
-	flags.BoolVar(&f.quiet, "quiet", false, "no summary and no progress; only warnings are logged")
-	flags.StringVar(&f.log, "log", "", "the `FORM` of log lines: json or console (default console on a terminal, else json)")
 	return command
 }
 
-func (f *runFlags) run(command *cobra.Command, inputs []string) (err error) {
+func (f *runFlags) run(command *cobra.Command, inputs []string) error {
 	started := time.Now()
-	monitor, err := newMonitor(command.ErrOrStderr(), f.log, f.quiet)
-	if err != nil {
-		return err
-	}
 	folder := &writers.Folder{Replace: f.replace, Now: time.Now}
 	if err := f.chooseReports(folder); err != nil {
 		return err
 	}
-	job, source, err := f.job(inputs)
+	var result *report.Report
+	err := f.reading(command, inputs, func(job pipeline.Job, source *readers.Source) (*report.Report, error) {
+		if err := f.prepare(folder, &job, source); err != nil {
+			return nil, err
+		}
+		host, _ := os.Hostname() // a host without a name leaves it blank
+		var err error
+		result, err = pipeline.Run(command.Context(), job, source, &stamped{folder, report.Run{
+			Program: version, Arguments: commandLine(command, inputs), Started: started, Host: host}})
+		return result, err
+	})
 	if err != nil {
-		return err
+		return f.keepRejects(command.Context(), folder.Path, err)
 	}
-	defer func() { err = errors.Join(err, source.Close()) }()
+	if err := os.Remove(rejectsPath(folder.Path)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove the rejects of an earlier failed run: %w", err)
+	}
+	if !f.quiet {
+		writeSummary(command.OutOrStdout(), result, folder, time.Since(started))
+	}
+	return nil
+}
+
+// prepare finds out before the work begins whether it can be done: there is a ledger, a
+// place to publish, and the earlier run to compare with.
+func (f *runFlags) prepare(folder *writers.Folder, job *pipeline.Job, source *readers.Source) (err error) {
 	if err := needsLedger(source); err != nil {
 		return err
 	}
@@ -84,29 +97,9 @@ func (f *runFlags) run(command *cobra.Command, inputs []string) (err error) {
 		return err
 	}
 	if f.previous != "" {
-		if job.Previous, err = readers.PreviousOutreach(f.previous); err != nil {
-			return err
-		}
+		job.Previous, err = readers.PreviousOutreach(f.previous)
 	}
-	memory, _ := parseSize(f.memory) // checked by f.job
-	debug.SetMemoryLimit(memory)
-
-	job.Progress = &pipeline.Progress{}
-	monitor.begin(job, source)
-	host, _ := os.Hostname() // a host without a name leaves it blank
-	result, err := pipeline.Run(command.Context(), job, source, &stamped{folder, report.Run{
-		Program: version, Arguments: commandLine(command, inputs), Started: started, Host: host}})
-	monitor.end(result, err)
-	if err != nil {
-		return f.keepRejects(command.Context(), folder.Path, err)
-	}
-	if err := os.Remove(rejectsPath(folder.Path)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("remove the rejects of an earlier failed run: %w", err)
-	}
-	if !f.quiet {
-		writeSummary(command.OutOrStdout(), result, folder, time.Since(started))
-	}
-	return nil
+	return err
 }
 
 // stamped gives a report its run before it is published.

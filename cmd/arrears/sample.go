@@ -59,9 +59,10 @@ same bytes. Everybody in them is invented.`,
 
 // parseDirty reads a share such as 1% into millionths.
 func parseDirty(text string) (int, error) {
-	share, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
-	if err != nil || !(share >= 0 && share <= 50) {
-		return 0, usagef("--dirty %q: give a share from 0%% to 50%%", text)
+	number, percent := strings.CutSuffix(text, "%")
+	share, err := strconv.ParseFloat(number, 64)
+	if err != nil || !percent || !(share >= 0 && share <= 50) {
+		return 0, usagef("--dirty %q: give a share from 0%% to 50%%, like 1%%", text)
 	}
 	return int(share*10_000 + 0.5), nil
 }

@@ -74,7 +74,7 @@ func Do[Task, Result any](ctx context.Context, workers int, produce func(ctx con
 func Guard(work func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("a fault of this program: %v; nothing was published, please report it", fault)
+			err = fmt.Errorf("a fault of this program: %v; please report it", fault)
 		}
 	}()
 	return work()

@@ -99,7 +99,7 @@ func Recognise(cells []string, aliases map[string]string) (*Header, error) {
 		}
 	}
 	lacking := nearest.missing()
-	return nil, fmt.Errorf("no table has this header: the nearest is %s, which also needs the column%s %s",
+	return nil, fmt.Errorf("no table has this header: the nearest is %s, which also needs the column%s %s; rename columns, add --alias NAME=COLUMN, or leave it out",
 		nearest.Kind, plural(len(lacking)), strings.Join(lacking, ", "))
 }
 

@@ -161,7 +161,7 @@ func (d *LedgerDecoder) check(column string, value, text []byte, fields []ledger
 		return first(checkRequired(value), checkDate(value))
 	case "type":
 		if kind == 0 {
-			return first(checkRequired(value), problem{ledger.BadType, quoted(value) + " is not a ledger type; use one of " + strings.Join(ledger.EntryTypes(), ", ")})
+			return first(checkRequired(value), problem{ledger.BadType, wordOnly(value) + " is not a ledger type; use one of " + strings.Join(ledger.EntryTypes(), ", ")})
 		}
 	case "amount":
 		amount, _ := ledger.ParseCents(value)

@@ -125,6 +125,21 @@ func code(value []byte) string {
 	if why, missing := unusable(value); missing {
 		return "the value " + why + ": it"
 	}
+	return wordOnly(value)
+}
+
+// wordOnly quotes a value that is one word, as a misspelt type or account is; a shifted
+// column may hold anything.
+func wordOnly(value []byte) string {
+	const most = 24
+	for _, c := range value {
+		if !(c|0x20 >= 'a' && c|0x20 <= 'z') && !(c >= '0' && c <= '9') && c != '_' && c != '-' {
+			return "the text here"
+		}
+	}
+	if len(value) > most {
+		return "the text here"
+	}
 	return quoted(value)
 }
 

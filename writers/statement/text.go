@@ -121,7 +121,7 @@ func (t *texter) leftOut(d *Document) {
 		t.line("            %s", d.LeftOut[i].Fate)
 	}
 	for _, reject := range d.Rejects {
-		t.line("%s: %s %s: %s", reject.Place, reject.Code, reject.Column, reject.Message)
+		t.line("%s: %s: %s", reject.Place, strings.TrimSpace(reject.Code+" "+reject.Column), reject.Message)
 	}
 }
 
@@ -149,21 +149,20 @@ func (t *texter) balances(d *Document) {
 	c := &d.Case
 	t.line("\narrears %s (of it compromisable %s), current due %s, held credit %s", c.Arrears, c.Compromisable, c.CurrentDue, c.HeldCredit)
 	t.line("charged %s, adjusted %s, interest adjusted %s, paid %s; %d entries", c.Charged, c.Adjusted, c.InterestAdjusted, c.Paid, c.Entries)
+	for _, v := range c.Variances {
+		t.line("%s: recomputed %s - recorded %s = variance %s", v.Of, v.Recomputed, v.Recorded, v.Difference)
+	}
 	t.line("%d days past due; paid to arrears in the last 12 complete months %s; compliant months %d", c.DaysPastDue, c.PaidToArrears, c.CompliantMonths)
 }
 
 func (t *texter) determination(d *Document) {
 	n := &d.NCP
 	t.title("NCP " + d.NCPID + ": " + n.Status)
-	t.line("cases %s", strings.Join(n.Cases, ", "))
-	t.line("arrears %s, compromisable %s", n.Arrears, n.Compromisable)
+	t.cases(n)
 	t.line("capacity %s a month, offer %s (at least %s), forgiven %s", orUnknown(n.Capacity), orUnknown(n.Offer), n.MinimumOffer, orUnknown(n.Forgiven))
 	if n.PlanPayment != "" {
-		months := "never, or not known"
-		if n.PlanMonths != nil {
-			months = fmt.Sprintf("%d months", *n.PlanMonths)
-		}
-		t.line("plan: at capacity less current support %s; within the horizon at %s a month", months, n.PlanPayment)
+		t.line("plan: at capacity less current support %s; within the horizon at %s a month", n.planWords(), n.PlanPayment)
+		t.line("      redo it with: arrears payoff --principal %s --interest %s --monthly M, or --months N", n.Principal, n.Interest)
 	}
 	for _, pair := range [][2]string{{"eligible on", n.EligibleOn}, {"remedies at stake", n.Remedies}, {"next steps", n.NextSteps}, {"kept off the list", n.Suppressed}} {
 		if pair[1] != "" {
@@ -176,6 +175,31 @@ func (t *texter) determination(d *Document) {
 		t.line("         %s", f.Evidence)
 		t.line("         [%s]", f.Citation)
 	}
+}
+
+// cases shows what each case adds.
+func (t *texter) cases(n *NCPFigure) {
+	row := func(name, pf, inf, pg, ig, arrears, compromisable string) {
+		t.line("%-16s %14s %14s %14s %14s %14s %14s", name, pf, inf, pg, ig, arrears, compromisable)
+	}
+	row("", "family", "family", "government", "government", "", "")
+	row("case", "principal", "interest", "principal", "interest", "arrears", "compromisable")
+	for _, c := range n.Cases {
+		row(c.CaseID, c.PrincipalFamily, c.InterestFamily, c.PrincipalGovernment, c.InterestGovernment, c.Arrears, c.Compromisable)
+		t.line("%-16s interstate rule %s, current support %s, %d days past due, compliant months %d", "", c.Interstate, orUnknown(c.CurrentSupport), c.DaysPastDue, c.CompliantMonths)
+	}
+	t.line("together: principal %s, interest %s, arrears %s, compromisable %s, current support %s", n.Principal, n.Interest, n.Arrears, n.Compromisable, n.CurrentSupport)
+}
+
+// planWords is how long the plan takes, or why it can't be said.
+func (n *NCPFigure) planWords() string {
+	switch {
+	case n.PlanMonths != nil:
+		return fmt.Sprintf("%d months", *n.PlanMonths)
+	case n.Capacity == "":
+		return "is not known, for capacity is not"
+	}
+	return "it never ends"
 }
 
 func orUnknown(amount string) string {
