@@ -185,8 +185,12 @@ func (t *texter) cases(n *NCPFigure) {
 	row("", "family", "family", "government", "government", "", "")
 	row("case", "principal", "interest", "principal", "interest", "arrears", "compromisable")
 	for _, c := range n.Cases {
+		support := c.CurrentSupport
+		if support == "" {
+			support = "not recorded"
+		}
 		row(c.CaseID, c.PrincipalFamily, c.InterestFamily, c.PrincipalGovernment, c.InterestGovernment, c.Arrears, c.Compromisable)
-		t.line("%-16s interstate rule %s, current support %s, %d days past due, compliant months %d", "", c.Interstate, orUnknown(c.CurrentSupport), c.DaysPastDue, c.CompliantMonths)
+		t.line("%-16s interstate rule %s, current support %s, %d days past due, compliant months %d", "", c.Interstate, support, c.DaysPastDue, c.CompliantMonths)
 	}
 	t.line("together: principal %s, interest %s, arrears %s, compromisable %s, current support %s", n.Principal, n.Interest, n.Arrears, n.Compromisable, n.CurrentSupport)
 }
