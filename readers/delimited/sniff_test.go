@@ -53,7 +53,7 @@ func TestSniff(t *testing.T) {
 
 func TestSniffRefuses(t *testing.T) {
 	ledgerLacks := func(columns string) string {
-		return "no table has this header: the nearest is ledger, which also needs the " + columns
+		return "no table has this header: the nearest is ledger, which also needs the " + columns + "; rename columns, add --alias NAME=COLUMN, or leave it out"
 	}
 	for text, want := range map[string]string{
 		"":                                   "the file is empty; it needs a header row",
