@@ -47,7 +47,7 @@ rejected rows (nothing is published, but the rejects are kept); 130 interrupted.
 	f.register(command)
 	f.registerLimit(command)
 	flags := command.Flags()
-	flags.StringVar(&f.out, "out", "", "the `DIR` to publish, which must not exist (default runs/<as-of>)")
+	flags.StringVar(&f.out, "out", "", "the `DIR` to publish, which must not exist or be empty (default runs/<as-of>)")
 	flags.StringVar(&f.previous, "previous", "", "an earlier run's `DIR`, to mark who is new on the outreach list")
 	flags.StringVar(&f.reports, "reports", "csv,xlsx,html", "which reports to write, a `LIST`; the CSV files and the manifest always are")
 	flags.BoolVar(&f.replace, "replace", false, "swap an earlier run at --out for this one")

@@ -1,6 +1,7 @@
 package interest
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 
@@ -34,16 +35,26 @@ func (e *Engine) advance(day ledger.Date, next int) {
 func (e *Engine) openMonth(first ledger.Date, next int) {
 	e.monthStart, e.monthEnd = first, first.NextMonthStart()
 	e.dueThrough = first - 1
+	sorted := true
 	for i := next; i < len(e.rows) && e.rows[i].Date < e.monthEnd; i++ {
 		row := &e.rows[i]
 		if row.Type != ledger.Charge {
 			continue
 		}
-		e.charges = append(e.charges, installment{row.Date, row.Account, row.Position, row.Amount})
-		for j := len(e.charges) - 1; j > 0 && e.charges[j-1].date == row.Date && e.charges[j-1].account > row.Account; j-- {
-			e.charges[j-1], e.charges[j] = e.charges[j], e.charges[j-1]
+		new := installment{row.Date, row.Account, row.Position, row.Amount}
+		if n := len(e.charges); n > 0 && compareDue(e.charges[n-1], new) > 0 {
+			sorted = false
 		}
+		e.charges = append(e.charges, new)
 	}
+	if !sorted {
+		slices.SortStableFunc(e.charges, compareDue)
+	}
+}
+
+// compareDue orders charges by due date, then account.
+func compareDue(a, b installment) int {
+	return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.account, b.account))
 }
 
 // endMonth turns what is unpaid of the month's charges into past-due principal at the
