@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"bytes"
-	"slices"
 
 	"arrears/pipeline/ledger"
 )
@@ -41,30 +40,37 @@ type settler struct {
 // next call; it may reorder p.entries' memory.
 func (s *settler) settle(p *piece) *settled {
 	s.cases = settled{entries: p.entries, duplicates: s.cases.duplicates[:0], future: s.cases.future[:0]}
-	if !ascendingIDs(p) {
+	ascending, latest, reversals := look(p)
+	if !ascending {
 		s.dropRepeated(p)
 	}
-	s.setFutureAside()
-	s.applyReversals(p)
+	if latest > s.asOf {
+		s.setFutureAside()
+	}
+	if reversals {
+		s.applyReversals(p)
+	}
 	s.boundSum(p)
 	return &s.cases
 }
 
-// ascendingIDs tells that no two entries share an identifier, for they ascend by length
-// and then bytewise, as exports mostly number them.
-func ascendingIDs(p *piece) bool {
+// look tells what must be done about the entries. No two share an identifier if those
+// ascend by length and then bytewise, as exports mostly number them.
+func look(p *piece) (ascending bool, latest ledger.Date, reversals bool) {
 	var last []byte
+	ascending = true
 	for i := range p.entries {
-		id := p.entries[i].ID.Of(p.text)
-		if len(id) == 0 {
+		entry := &p.entries[i]
+		latest = max(latest, entry.Date)
+		reversals = reversals || entry.Type == ledger.Reversal
+		if entry.ID.Length == 0 || !ascending {
 			continue
 		}
-		if len(id) < len(last) || (len(id) == len(last) && bytes.Compare(id, last) <= 0) {
-			return false
-		}
+		id := entry.ID.Of(p.text)
+		ascending = len(id) > len(last) || (len(id) == len(last) && bytes.Compare(id, last) > 0)
 		last = id
 	}
-	return true
+	return ascending, latest, reversals
 }
 
 // dropRepeated keeps the first entry of each identifier. A later one is a duplicate if
@@ -117,9 +123,6 @@ func normalSource(source []byte) []byte {
 }
 
 func (s *settler) setFutureAside() {
-	if !slices.ContainsFunc(s.cases.entries, func(e ledger.Entry) bool { return e.Date > s.asOf }) {
-		return
-	}
 	kept := s.cases.entries[:0]
 	for _, entry := range s.cases.entries {
 		if entry.Date > s.asOf {
@@ -135,9 +138,6 @@ func (s *settler) setFutureAside() {
 // its size, dated no later, not voided before and no reversal itself.
 func (s *settler) applyReversals(p *piece) {
 	entries := s.cases.entries
-	if !slices.ContainsFunc(entries, func(e ledger.Entry) bool { return e.Type == ledger.Reversal }) {
-		return
-	}
 	s.index(p)
 	s.void = append(s.void[:0], make([]bool, len(entries))...)
 	for i := range entries {

@@ -10,7 +10,10 @@ import (
 // replayDay replays the entries of one day: charges and judgments, adjustments, held
 // credit, payments. It returns the index of the next day's first entry.
 func (e *Engine) replayDay(i int, day ledger.Date) int {
-	e.postCharges(day)
+	e.dueThrough = day
+	if e.rules.Starts == policy.DueDate {
+		e.postCharges(day)
+	}
 	for ; i < len(e.rows) && e.rows[i].Date == day && e.rows[i].Type != ledger.Payment; i++ {
 		row := &e.rows[i]
 		switch row.Type {
@@ -29,13 +32,8 @@ func (e *Engine) replayDay(i int, day ledger.Date) int {
 	return i
 }
 
-// postCharges lets the charges due on a day bear interest from it, where the policy
-// says so.
+// postCharges lets the charges due on a day bear interest from it.
 func (e *Engine) postCharges(day ledger.Date) {
-	e.dueThrough = day
-	if e.rules.Starts != policy.DueDate {
-		return
-	}
 	for _, charge := range e.charges {
 		if charge.date == day && charge.remaining > 0 {
 			e.changeBearing(charge.account, day, charge.remaining)
@@ -217,12 +215,16 @@ func (e *Engine) hold(c *credit) {
 	}
 }
 
-// useHeld uses held credit for what is owed on a day, by the default order.
+// useHeld uses held credit for what is owed on a day.
 func (e *Engine) useHeld(day ledger.Date) {
 	e.today = day
-	if e.held == 0 {
-		return
+	if e.held != 0 {
+		e.spendHeld(day)
 	}
+}
+
+// spendHeld spends held credit by the default order of a day.
+func (e *Engine) spendHeld(day ledger.Date) {
 	held := credit{amount: e.held, day: day, kind: HeldUsed}
 	e.credit(&held, e.rules.OrderOn(day, 0))
 	e.held = held.amount
@@ -232,6 +234,12 @@ func (e *Engine) useHeld(day ledger.Date) {
 // day, as long as something is owed: only an order that leaves a class out lets both
 // stand side by side.
 func (e *Engine) useHeldUntil(day ledger.Date) {
+	if e.held > 0 {
+		e.spendHeldUntil(day)
+	}
+}
+
+func (e *Engine) spendHeldUntil(day ledger.Date) {
 	for e.held > 0 && e.today+1 < day && e.owesAnything(e.today+1) {
 		e.useHeld(e.today + 1)
 	}

@@ -100,12 +100,26 @@ func (e *Engine) begin(entries []ledger.Entry, rates []ledger.RateEvent) {
 	e.charges = e.charges[:0]
 	e.balance = Balance{Entries: int32(len(entries))}
 	e.spans = rateSpans(e.spans[:0], rates, e.rules.Rates)
-	e.rows = e.inReplayOrder(entries)
-	for i := range e.rows {
-		if n := e.rows[i].Account; n != 0 {
-			e.used |= 1 << (n - 1)
-		}
+	e.rows = entries
+	var sorted bool
+	if sorted, e.used = look(entries); !sorted {
+		e.rows = e.inReplayOrder(entries)
 	}
+}
+
+// look tells whether the entries stand in replay order, as in exports they mostly do,
+// and which accounts they name: bit n − 1 for account n.
+func look(entries []ledger.Entry) (sorted bool, accounts uint64) {
+	sorted = true
+	before := int32(0)
+	for i := range entries {
+		entry := &entries[i]
+		accounts |= 1 << (entry.Account - 1) // no bit for 0
+		rank := int32(entry.Date)<<2 | int32(replayRank[entry.Type])
+		sorted = sorted && before <= rank
+		before = rank
+	}
+	return sorted, accounts
 }
 
 // replayRank orders the entries of one day.
@@ -121,16 +135,8 @@ func compareReplay(a, b *ledger.Entry) int {
 // orderBits is how many bits of a sort key hold the place of an entry in the input.
 const orderBits = 24
 
-// inReplayOrder returns the entries by date, then rank, then input order: the very
-// slice if they stand so already, as exports mostly do, else a sorted copy.
+// inReplayOrder returns a copy of the entries by date, then rank, then input order.
 func (e *Engine) inReplayOrder(entries []ledger.Entry) []ledger.Entry {
-	sorted := true
-	for i := 1; i < len(entries) && sorted; i++ {
-		sorted = compareReplay(&entries[i-1], &entries[i]) <= 0
-	}
-	if sorted {
-		return entries
-	}
 	if len(entries) >= 1<<orderBits {
 		e.scratch = append(e.scratch[:0], entries...)
 		slices.SortStableFunc(e.scratch, func(a, b ledger.Entry) int { return compareReplay(&a, &b) })

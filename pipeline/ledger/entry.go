@@ -92,9 +92,6 @@ type Run struct {
 	To    int
 	Rows  int      // rows read, those among Batch.Rejects included
 	First Position // of the first row
-	// Plain tells that the identifier stands in the text without quotes or blanks, so
-	// that it ends where the next delimiter is.
-	Plain bool
 }
 
 // Batch is what a reader makes of one block of a ledger: the accepted rows, grouped
@@ -107,9 +104,6 @@ type Batch struct {
 	Rejects []Reject
 	Rows    int // rows read, rejected ones included
 	Lines   int // physical lines the block holds
-	// PlainCase tells that the last run's case stands in the text as an unquoted field
-	// does, without delimiters and line ends.
-	PlainCase bool
 	// Taken is what a table other than the ledger makes of the rows.
 	Taken any
 	// From and To are the places in the part (in bytes, say) where the batch's first row

@@ -11,7 +11,7 @@ import (
 )
 
 // blockSize is how much of a file one task parses.
-const blockSize = 2 << 20
+const blockSize = 1 << 20
 
 // lookahead is read behind a block for the row that begins in it and ends beyond.
 const lookahead = 64 << 10
@@ -22,11 +22,12 @@ type Rows interface {
 	Malformed(batch *ledger.Batch, fields []ledger.Span, position ledger.Position, why string)
 }
 
-// FastRows are Rows that can read a row straight from the text if it is written as most
-// are; next is where the row behind it begins. A false answer has changed nothing.
+// FastRows are Rows that can read rows straight from the text as long as they are written
+// as most are: from batch.Text[pos:] those that begin before batch.Text[stop:]. Where the
+// next row begins and how many were read is returned; that one may take the other way.
 type FastRows interface {
 	Rows
-	Fast(batch *ledger.Batch, pos int, delimiter byte, position ledger.Position) (next int, ok bool)
+	Fast(batch *ledger.Batch, pos, stop int, delimiter byte, position ledger.Position) (next, rows int)
 }
 
 // fileBlock is a range of a plain file. Its rows are those that begin in the range.
@@ -72,14 +73,14 @@ func (b *fileBlock) rows(batch *ledger.Batch, s *splitter, base int64, pos int) 
 	line := 0
 	fast, _ := b.file.rows.(FastRows)
 	for base+int64(pos) < b.end {
-		position := ledger.NewPosition(b.file.Part, b.number, line)
 		if fast != nil {
-			if next, ok := fast.Fast(batch, pos, s.delimiter, position); ok {
-				pos = next
-				line++
-				continue
+			next, rows := fast.Fast(batch, pos, int(b.end-base), s.delimiter, ledger.NewPosition(b.file.Part, b.number, line))
+			pos, line = next, line+rows
+			if base+int64(pos) >= b.end {
+				break
 			}
 		}
+		position := ledger.NewPosition(b.file.Part, b.number, line)
 		next, state := s.row(pos)
 		if state == rowOpen {
 			if err := b.extend(batch, s, base, int64(len(batch.Text))*2); err != nil {

@@ -74,14 +74,14 @@ func (b *streamBlock) Parse(batch *ledger.Batch, _ int64) error {
 	line := 0
 	fast, _ := b.stream.rows.(FastRows)
 	for pos := 0; pos < b.end; {
-		position := ledger.NewPosition(b.stream.Part, b.number, line)
 		if fast != nil {
-			if next, ok := fast.Fast(batch, pos, s.delimiter, position); ok {
-				pos = next
-				line++
-				continue
+			next, rows := fast.Fast(batch, pos, b.end, s.delimiter, ledger.NewPosition(b.stream.Part, b.number, line))
+			pos, line = next, line+rows
+			if pos >= b.end {
+				break
 			}
 		}
+		position := ledger.NewPosition(b.stream.Part, b.number, line)
 		next, state := s.row(pos)
 		deliver(batch, &s, state, b.stream.Header, b.stream.rows, position)
 		line += s.lines

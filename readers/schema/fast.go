@@ -33,93 +33,122 @@ func fastPlan(h *Header) []fieldKind {
 	return plan
 }
 
-// fastMax is how long a row the fast path takes may be; whether a longer one is malformed
-// is not its to say.
-const fastMax = 64 << 10
+const (
+	// fastMax is how long a row the fast path takes may be; whether a longer one is
+	// malformed is not its to say.
+	fastMax = 64 << 10
+	// fieldRoom is how many bytes must follow the start of a field, so that it can be
+	// looked at in whole words.
+	fieldRoom = 16
+)
 
-// Fast reads the row at batch.Text[pos:] if it is written as most exports write it: no
-// quotes, no blanks around values, ASCII, ISO dates, amounts such as 1234.50, types and
-// accounts as they are spelled here, everything valid. It adds the row to the batch and
-// returns where the next one begins. Anything else is false, changes nothing, and takes
-// the general path, which it never contradicts.
-func (d *LedgerDecoder) Fast(batch *ledger.Batch, pos int, delimiter byte, position ledger.Position) (next int, ok bool) {
-	text, start := batch.Text, pos
-	entry := ledger.Entry{Position: position}
-	var caseID ledger.Span
-	last := len(d.plan) - 1
-	for i, kind := range d.plan {
-		end := -1
+// plainReader reads rows that are written as most exports write them: no quotes, no
+// blanks around values, ASCII, ISO dates, amounts such as 1234.50, types and accounts
+// as they are spelled here, everything valid.
+type plainReader struct {
+	*LedgerDecoder
+	text      []byte
+	delimiter byte
+	repeated  uint64 // the delimiter in each byte
+
+	caseID ledger.Span // of the row at hand
+	same   bool        // it is that of the row before
+	// The first and the last eight bytes of the case of the row before.
+	head, tail uint64
+	// The account of the row before as it stands in the text, delimiter included.
+	account               ledger.AccountNumber
+	accountWord, codeMask uint64
+	codeLength            int
+}
+
+// Fast reads the rows from batch.Text[pos:] that begin before text[stop:], as long as
+// they are plain (see plainReader), and adds them to the batch; the first has the given
+// position. It returns where the next row begins and how many it read. A row that is not
+// plain it leaves as it is: that takes the general path, which the fast one never
+// contradicts.
+func (d *LedgerDecoder) Fast(batch *ledger.Batch, pos, stop int, delimiter byte, position ledger.Position) (next, rows int) {
+	r := plainReader{LedgerDecoder: d, text: batch.Text, delimiter: delimiter, repeated: everyByte * uint64(delimiter)}
+	var run *ledger.Run
+	for pos < stop {
+		batch.Entries = append(batch.Entries, ledger.Entry{Position: position + ledger.Position(rows)})
+		entry := &batch.Entries[len(batch.Entries)-1]
+		next := r.row(pos, entry)
+		if next < 0 || next-pos > fastMax || !r.sound(entry) {
+			batch.Entries = batch.Entries[:len(batch.Entries)-1]
+			break
+		}
+		if run == nil || !r.same {
+			run = openRun(batch, r.caseID, entry.Position, len(batch.Entries)-1)
+		} else {
+			run.Rows++
+		}
+		run.To = len(batch.Entries)
+		pos = next
+		rows++
+	}
+	batch.Rows += rows
+	return pos, rows
+}
+
+// row reads one row into an entry and returns where the next one begins, -1 if it is not
+// plain.
+func (r *plainReader) row(pos int, entry *ledger.Entry) (next int) {
+	text := r.text
+	last := len(r.plan) - 1
+	for i, kind := range r.plan {
+		if pos+fieldRoom > len(text) {
+			return -1
+		}
+		end := pos
 		switch kind {
-		case dateField:
-			if pos+10 <= len(text) {
-				entry.Date, end = isoDate(text[pos:pos+10]), pos+10
-			}
-		case amountField:
-			entry.Amount, end = plainAmount(text, pos)
-		case typeField:
-			entry.Type, end = plainType(text, pos)
 		case caseField:
-			if end = sameCase(batch, pos, delimiter); end < 0 {
-				end = plainText(text, pos, delimiter)
+			end = r.readCase(pos)
+		case dateField:
+			entry.Date, end = isoDate(text[pos:pos+10]), pos+10
+		case typeField:
+			entry.Type, end = r.readType(pos)
+		case amountField:
+			if entry.Amount, end = shortAmount(binary.LittleEndian.Uint64(text[pos:]), pos); end < 0 {
+				entry.Amount, end = plainAmount(text, pos)
 			}
-			caseID = ledger.Span{Start: uint32(pos), Length: uint32(max(end-pos, 0))}
+		case accountField:
+			if text[pos] != r.delimiter {
+				entry.Account, end = r.readAccount(pos)
+			}
 		default:
-			if end = plainText(text, pos, delimiter); end > pos && !d.text(kind, &entry, text, pos, end) {
-				return 0, false
+			if text[pos] != r.delimiter {
+				end = r.plainText(pos)
+				setSpan(kind, entry, pos, end)
 			}
 		}
-		switch {
-		case end < 0 || end >= len(text):
-			return 0, false
-		case i < last && text[end] == delimiter:
-			pos = end + 1
-		case i == last && text[end] == '\n':
-			pos = end + 1
-		case i == last && text[end] == '\r' && end+1 < len(text) && text[end+1] == '\n':
-			pos = end + 2
-		default:
-			return 0, false
+		if uint(end) >= uint(len(text)) {
+			return -1
 		}
+		if i < last && text[end] != r.delimiter {
+			return -1
+		}
+		pos = end + 1
 	}
-	if caseID.Length == 0 || pos-start > fastMax || !d.sound(text, &entry) {
-		return 0, false
+	switch {
+	case text[pos-1] == '\n':
+		return pos
+	case text[pos-1] == '\r' && pos < len(text) && text[pos] == '\n':
+		return pos + 1
 	}
-	run := openRun(batch, caseID, position)
-	run.Plain = run.Plain || run.Rows == 1
-	batch.Entries = append(batch.Entries, entry)
-	run.To = len(batch.Entries)
-	batch.Rows++
-	return pos, true
+	return -1
 }
 
-// text stores a text that is not blank; false for an account that is none.
-func (d *LedgerDecoder) text(kind fieldKind, entry *ledger.Entry, text []byte, pos, end int) bool {
-	span := ledger.Span{Start: uint32(pos), Length: uint32(end - pos)}
-	switch kind {
-	case accountField:
-		entry.Account = d.plainAccount(text[pos:end])
-		return entry.Account != 0
-	case sourceField:
-		entry.Source = span
-	case entryIDField:
-		entry.ID = span
-	case refField:
-		entry.Ref = span
-	}
-	return true
-}
-
-// sound tells whether the row is accepted as it stands.
-func (d *LedgerDecoder) sound(text []byte, e *ledger.Entry) bool {
+// sound tells whether the row is accepted as it stands, and looks up its source.
+func (r *plainReader) sound(e *ledger.Entry) bool {
 	if e.Date == 0 || e.Amount == 0 || (e.Amount < 0 && e.Type != ledger.Adjustment && e.Type != ledger.InterestAdjustment) ||
 		(e.Account == 0 && needsAccount(e.Type)) || (e.Type == ledger.Reversal && e.Ref.Length == 0) {
 		return false
 	}
 	if e.Source.Length > 0 && e.Type == ledger.Payment {
-		for i := range d.rules.BySource {
-			if len(d.rules.BySource[i].Source) == int(e.Source.Length) {
+		for i := range r.rules.BySource {
+			if len(r.rules.BySource[i].Source) == int(e.Source.Length) {
 				var normal [64]byte
-				e.SourceRule = d.rules.SourceRule(NormalizeSource(normal[:0], e.Source.Of(text)))
+				e.SourceRule = r.rules.SourceRule(NormalizeSource(normal[:0], e.Source.Of(r.text)))
 				break
 			}
 		}
@@ -127,127 +156,82 @@ func (d *LedgerDecoder) sound(text []byte, e *ledger.Entry) bool {
 	return true
 }
 
-// sameCase is where the identifier ends if it is that of the row before, else -1. One
-// that came by the general path may hold a delimiter or a line end and is not compared.
-func sameCase(batch *ledger.Batch, pos int, delimiter byte) int {
-	if !batch.PlainCase {
+// readCase is where the identifier ends, -1 if it is not plain or blank. Rows of one case
+// mostly follow one another, so it is first held against the one before.
+func (r *plainReader) readCase(pos int) (end int) {
+	length := int(r.caseID.Length)
+	if length >= 8 && pos+length < len(r.text) && r.text[pos+length] == r.delimiter &&
+		binary.LittleEndian.Uint64(r.text[pos:]) == r.head && binary.LittleEndian.Uint64(r.text[pos+length-8:]) == r.tail &&
+		(length <= 16 || string(r.text[pos:pos+length]) == string(r.caseID.Of(r.text))) {
+		r.caseID.Start, r.same = uint32(pos), true
+		return pos + length
+	}
+	end = r.plainText(pos)
+	if end <= pos {
 		return -1
 	}
-	before := batch.Runs[len(batch.Runs)-1].Case.Of(batch.Text)
-	end := pos + len(before)
-	if end < len(batch.Text) && batch.Text[end] == delimiter && string(batch.Text[pos:end]) == string(before) {
-		return end
-	}
-	return -1
-}
-
-// stops marks the bytes at which the fast path stops reading a text: line ends, quotes,
-// control characters, and what is not ASCII. Delimiters are told apart by the caller.
-var stops = func() (table [256]bool) {
-	for c := range table {
-		table[c] = c < ' ' || c == '"' || c >= 0x7f
-	}
-	return table
-}()
-
-// plainText is where a text ends, -1 if blanks stand around it.
-func plainText(text []byte, pos int, delimiter byte) int {
-	end := pos
-	for end < len(text) && text[end] != delimiter && !stops[text[end]] {
-		end++
-	}
-	if end > pos && (text[pos] == ' ' || text[end-1] == ' ') {
-		return -1
+	r.caseID, r.same = ledger.Span{Start: uint32(pos), Length: uint32(end - pos)}, false
+	if end-pos >= 8 {
+		r.head, r.tail = binary.LittleEndian.Uint64(r.text[pos:]), binary.LittleEndian.Uint64(r.text[end-8:])
 	}
 	return end
 }
 
-// isoDate reads ten bytes as 2006-01-02; 0 if they are no such day.
-func isoDate(text []byte) ledger.Date {
-	_ = text[9]
-	if text[4] != '-' || text[7] != '-' {
-		return 0
+// readType reads a type as it is spelled here; end is -1 if it is none.
+func (r *plainReader) readType(pos int) (kind ledger.EntryType, end int) {
+	word := binary.LittleEndian.Uint64(r.text[pos:])
+	switch {
+	case word&lowBytes(6) == chargeWord:
+		return ledger.Charge, pos + 6
+	case word&lowBytes(7) == paymentWord:
+		return ledger.Payment, pos + 7
 	}
-	// The eight digits side by side, all checked at once: a digit's high half is 3, and
-	// adding 6 does not carry into it.
-	packed := uint64(binary.LittleEndian.Uint32(text)) | uint64(text[5])<<32 | uint64(text[6])<<40 | uint64(text[8])<<48 | uint64(text[9])<<56
-	if (packed&0xf0f0f0f0f0f0f0f0)|((packed+0x0606060606060606)&0xf0f0f0f0f0f0f0f0)>>4 != 0x3333333333333333 {
-		return 0
-	}
-	digit := func(i uint) int { return int(packed >> (8 * i) & 0xf) }
-	date, ok := ledger.NewDate(digit(0)*1000+digit(1)*100+digit(2)*10+digit(3), digit(4)*10+digit(5), digit(6)*10+digit(7))
-	if !ok {
-		return 0
-	}
-	return date
-}
-
-// plainAmount reads digits with at most two decimals, and a minus sign before them; end
-// is -1 if there is none or too many. What follows is the caller's to judge.
-func plainAmount(text []byte, pos int) (amount ledger.Cents, end int) {
-	end = pos
-	negative := end < len(text) && text[end] == '-'
-	if negative {
-		end++
-	}
-	first := end
-	for end < len(text) && text[end]-'0' <= 9 {
-		amount = amount*10 + ledger.Cents(text[end]-'0')
-		end++
-	}
-	if end == first || end-first > 10 {
-		return 0, -1
-	}
-	amount *= 100
-	if end+1 < len(text) && text[end] == '.' && text[end+1]-'0' <= 9 {
-		amount += ledger.Cents(text[end+1]-'0') * 10
-		end += 2
-		if end < len(text) && text[end]-'0' <= 9 {
-			amount += ledger.Cents(text[end] - '0')
-			end++
+	for i, name := range ledger.EntryTypes() {
+		if end = pos + len(name); end < len(r.text) && string(r.text[pos:end]) == name {
+			kind = ledger.EntryType(i + 1)
+			if next := r.text[end]; next == r.delimiter || next == '\n' || next == '\r' {
+				return kind, end
+			}
 		}
 	}
-	if negative {
-		amount = -amount
-	}
-	return amount, end
+	return 0, -1
 }
 
-// plainType reads a type as it is spelled here; end is -1 if it is none.
-func plainType(text []byte, pos int) (kind ledger.EntryType, end int) {
-	if pos >= len(text) {
-		return 0, -1
+// readAccount reads an account as the policy spells it; end is -1 if it is none.
+func (r *plainReader) readAccount(pos int) (account ledger.AccountNumber, end int) {
+	word := binary.LittleEndian.Uint64(r.text[pos:])
+	if r.codeMask != 0 && word&r.codeMask == r.accountWord {
+		return r.account, pos + r.codeLength
 	}
-	switch text[pos] {
-	case 'c':
-		kind = ledger.Charge
-	case 'p':
-		kind = ledger.Payment
-	case 'a':
-		kind = ledger.Adjustment
-	case 'i':
-		kind = ledger.InterestAdjustment
-	case 'j':
-		kind = ledger.Judgment
-	case 'r':
-		kind = ledger.Reversal
-	default:
-		return 0, -1
+	if end = r.plainText(pos); end <= pos {
+		return 0, end
 	}
-	name := kind.String()
-	end = pos + len(name)
-	if end > len(text) || string(text[pos:end]) != name {
-		return 0, -1
-	}
-	return kind, end
-}
-
-// plainAccount finds an account as the policy spells it; 0 if it is none.
-func (d *LedgerDecoder) plainAccount(code []byte) ledger.AccountNumber {
-	for i := range d.rules.Accounts {
-		if d.rules.Accounts[i].Code == string(code) {
-			return ledger.AccountNumber(i + 1)
+	for i := range r.rules.Accounts {
+		if r.rules.Accounts[i].Code != string(r.text[pos:end]) {
+			continue
 		}
+		account = ledger.AccountNumber(i + 1)
+		if length := end - pos; length < 8 && r.text[end] == r.delimiter {
+			r.account, r.codeLength, r.codeMask = account, length, lowBytes(length+1)
+			r.accountWord = word & r.codeMask
+		}
+		return account, end
 	}
-	return 0
+	return 0, -1
+}
+
+// setSpan stores a text that may be blank.
+func setSpan(kind fieldKind, entry *ledger.Entry, pos, end int) {
+	if end <= pos {
+		return
+	}
+	span := ledger.Span{Start: uint32(pos), Length: uint32(end - pos)}
+	switch kind {
+	case sourceField:
+		entry.Source = span
+	case entryIDField:
+		entry.ID = span
+	case refField:
+		entry.Ref = span
+	}
 }

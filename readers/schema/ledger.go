@@ -30,11 +30,10 @@ func NewLedgerDecoder(header *Header, rules *policy.Policy) *LedgerDecoder {
 // and as an entry or as a reject.
 func (d *LedgerDecoder) Row(batch *ledger.Batch, fields []ledger.Span, position ledger.Position) {
 	batch.Rows++
-	batch.PlainCase = false
 	var entry ledger.Entry
 	caseID, ok := d.decode(batch.Text, fields, position, &entry)
 	if ok {
-		run := openRun(batch, caseID, position)
+		run := openRun(batch, caseID, position, len(batch.Entries))
 		batch.Entries = append(batch.Entries, entry)
 		run.To = len(batch.Entries)
 		return
@@ -42,12 +41,13 @@ func (d *LedgerDecoder) Row(batch *ledger.Batch, fields []ledger.Span, position 
 	reject := d.reject(batch.Text, fields, position)
 	batch.Rejects = append(batch.Rejects, reject)
 	if reject.CaseID != "" && reject.Code != ledger.Encoding {
-		openRun(batch, caseID, position)
+		openRun(batch, caseID, position, len(batch.Entries))
 	}
 }
 
-// openRun finds the run that a row of a case belongs to, counting the row.
-func openRun(batch *ledger.Batch, caseID ledger.Span, position ledger.Position) *ledger.Run {
+// openRun finds the run that a row of a case belongs to, counting the row; a new run's
+// entries begin at Entries[at].
+func openRun(batch *ledger.Batch, caseID ledger.Span, position ledger.Position, at int) *ledger.Run {
 	if n := len(batch.Runs); n > 0 {
 		last := &batch.Runs[n-1]
 		if bytes.Equal(last.Case.Of(batch.Text), caseID.Of(batch.Text)) {
@@ -55,7 +55,6 @@ func openRun(batch *ledger.Batch, caseID ledger.Span, position ledger.Position) 
 			return last
 		}
 	}
-	at := len(batch.Entries)
 	batch.Runs = append(batch.Runs, ledger.Run{Case: caseID, From: at, To: at, Rows: 1, First: position})
 	return &batch.Runs[len(batch.Runs)-1]
 }
