@@ -74,7 +74,7 @@ func (b *book) reject(rejects ...ledger.Reject) {
 	}
 }
 
-func (b *book) addNCP(row ledger.NCPRow) error {
+func (b *book) addNCP(row *ledger.NCPRow) error {
 	b.reject(row.Rejects...)
 	if ledger.Refused(row.Rejects) {
 		return nil
@@ -89,7 +89,7 @@ func (b *book) addNCP(row ledger.NCPRow) error {
 	return nil
 }
 
-func (b *book) addCase(row ledger.CaseRow) error {
+func (b *book) addCase(row *ledger.CaseRow) error {
 	b.reject(row.Rejects...)
 	if ledger.Refused(row.Rejects) {
 		return nil
@@ -170,9 +170,9 @@ func permuted[T any](things []T, order []int32) []T {
 
 // addEvent keeps an event until it is known who is known. Rates are needed earlier: a
 // case that no table knows will never ask for one.
-func (b *book) addEvent(row ledger.EventRow) error {
-	b.events = append(b.events, row)
-	b.addRate(b.rates, &row)
+func (b *book) addEvent(row *ledger.EventRow) error {
+	b.events = append(b.events, *row)
+	b.addRate(b.rates, row)
 	return nil
 }
 

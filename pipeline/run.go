@@ -24,12 +24,13 @@ type Job struct {
 	Progress *Progress // may be nil
 }
 
-// Source is the opened input. Rows come in input order; Parts collects their counts.
+// Source is the opened input. Rows come in input order, each valid until yield returns;
+// Parts collects their counts.
 type Source interface {
 	Parts() []*ledger.Part
-	NCPs(ctx context.Context, yield func(ledger.NCPRow) error) error
-	Cases(ctx context.Context, yield func(ledger.CaseRow) error) error
-	Events(ctx context.Context, yield func(ledger.EventRow) error) error
+	NCPs(ctx context.Context, yield func(*ledger.NCPRow) error) error
+	Cases(ctx context.Context, yield func(*ledger.CaseRow) error) error
+	Events(ctx context.Context, yield func(*ledger.EventRow) error) error
 	Ledger(ctx context.Context, yield func(part int, block ledger.Block) error) error
 	// Digest fills in each part's SHA-256; it may run beside the others.
 	Digest(ctx context.Context) error

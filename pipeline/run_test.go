@@ -25,15 +25,15 @@ func (f *faulty) fail(at string) error {
 	return nil
 }
 
-func (f *faulty) NCPs(ctx context.Context, yield func(ledger.NCPRow) error) error {
+func (f *faulty) NCPs(ctx context.Context, yield func(*ledger.NCPRow) error) error {
 	return errors.Join(f.exports.NCPs(ctx, yield), f.fail("ncps"))
 }
 
-func (f *faulty) Cases(ctx context.Context, yield func(ledger.CaseRow) error) error {
+func (f *faulty) Cases(ctx context.Context, yield func(*ledger.CaseRow) error) error {
 	return errors.Join(f.exports.Cases(ctx, yield), f.fail("cases"))
 }
 
-func (f *faulty) Events(ctx context.Context, yield func(ledger.EventRow) error) error {
+func (f *faulty) Events(ctx context.Context, yield func(*ledger.EventRow) error) error {
 	return errors.Join(f.exports.Events(ctx, yield), f.fail("events"))
 }
 

@@ -159,22 +159,22 @@ func (e *exports) addPart(kind ledger.TableKind, name string) {
 
 func (e *exports) Parts() []*ledger.Part { return e.parts }
 
-func (e *exports) NCPs(_ context.Context, yield func(ledger.NCPRow) error) error {
+func (e *exports) NCPs(_ context.Context, yield func(*ledger.NCPRow) error) error {
 	return eachRow(e.parts[ncpsPart], e.ncps, yield)
 }
 
-func (e *exports) Cases(_ context.Context, yield func(ledger.CaseRow) error) error {
+func (e *exports) Cases(_ context.Context, yield func(*ledger.CaseRow) error) error {
 	return eachRow(e.parts[casesPart], e.cases, yield)
 }
 
-func (e *exports) Events(_ context.Context, yield func(ledger.EventRow) error) error {
+func (e *exports) Events(_ context.Context, yield func(*ledger.EventRow) error) error {
 	return eachRow(e.parts[eventsPart], e.events, yield)
 }
 
-func eachRow[T any](part *ledger.Part, rows []T, yield func(T) error) error {
-	for _, row := range rows {
+func eachRow[T any](part *ledger.Part, rows []T, yield func(*T) error) error {
+	for i := range rows {
 		part.Read++
-		if err := yield(row); err != nil {
+		if err := yield(&rows[i]); err != nil {
 			return err
 		}
 	}

@@ -169,21 +169,21 @@ func readParties(t testing.TB, s *Source) []string {
 		}
 		return amount.Cents.String()
 	}
-	if err := s.NCPs(t.Context(), func(row ledger.NCPRow) error {
+	if err := s.NCPs(t.Context(), func(row *ledger.NCPRow) error {
 		n := row.NCP
 		add(row.Position, row.Rejects, "ncp %s %q %q %s %s%s", n.ID, n.Name, n.Zip, optional(n.Assets), n.Concealment, n.DoNotContact)
 		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Cases(t.Context(), func(row ledger.CaseRow) error {
+	if err := s.Cases(t.Context(), func(row *ledger.CaseRow) error {
 		c := row.Case
 		add(row.Position, row.Rejects, "case %s of %s %s %s %s%s %s", c.ID, row.NCPID, c.County, optional(c.CurrentSupport), c.TwoState, c.CPState, optional(c.RecordedPrincipal))
 		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Events(t.Context(), func(row ledger.EventRow) error {
+	if err := s.Events(t.Context(), func(row *ledger.EventRow) error {
 		if row.Reject != nil {
 			add(row.Position, []ledger.Reject{*row.Reject}, "")
 			return nil

@@ -3,6 +3,7 @@ package readers
 import (
 	"context"
 	"runtime"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -70,21 +71,21 @@ func (s *Source) fill(ctx context.Context, l *lane) error {
 }
 
 // Cases yields every row of the cases tables, in input order.
-func (s *Source) Cases(ctx context.Context, yield func(ledger.CaseRow) error) error {
+func (s *Source) Cases(ctx context.Context, yield func(*ledger.CaseRow) error) error {
 	return each(ctx, s, ledger.CasesTable, yield, (*schema.PartyDecoder).Case, func(reject ledger.Reject) ledger.CaseRow {
 		return ledger.CaseRow{Position: reject.Position, Case: ledger.Case{ID: reject.CaseID}, NCPID: reject.NCPID, Rejects: []ledger.Reject{reject}}
 	})
 }
 
 // NCPs yields every row of the ncps tables, in input order.
-func (s *Source) NCPs(ctx context.Context, yield func(ledger.NCPRow) error) error {
+func (s *Source) NCPs(ctx context.Context, yield func(*ledger.NCPRow) error) error {
 	return each(ctx, s, ledger.NCPsTable, yield, (*schema.PartyDecoder).NCP, func(reject ledger.Reject) ledger.NCPRow {
 		return ledger.NCPRow{Position: reject.Position, NCP: ledger.NCP{ID: reject.NCPID}, Rejects: []ledger.Reject{reject}}
 	})
 }
 
 // Events yields every row of the events tables, in input order.
-func (s *Source) Events(ctx context.Context, yield func(ledger.EventRow) error) error {
+func (s *Source) Events(ctx context.Context, yield func(*ledger.EventRow) error) error {
 	return each(ctx, s, ledger.EventsTable, yield, (*schema.PartyDecoder).Event, func(reject ledger.Reject) ledger.EventRow {
 		return ledger.EventRow{Position: reject.Position, CaseID: reject.CaseID, NCPID: reject.NCPID, Reject: &reject}
 	})
@@ -98,11 +99,14 @@ type decoded[T any] struct {
 	rows     []T
 }
 
+// decode is how a schema.PartyDecoder reads a row of one of its tables.
+type decode[T any] func(*schema.PartyDecoder, *T, *schema.Texts, []byte, []ledger.Span, ledger.Position)
+
 // each decodes the tables of a kind block by block, side by side, and yields their rows
-// in input order. As in a ledger, a block's guess at its first row is held against the
-// end of the block before.
-func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield func(T) error,
-	decode func(*schema.PartyDecoder, []byte, []ledger.Span, ledger.Position) T, refuse func(ledger.Reject) T) error {
+// in input order; a row is the caller's until it returns. As in a ledger, a block's guess
+// at its first row is held against the end of the block before.
+func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield func(*T) error, decode decode[T], refuse func(ledger.Reject) T) error {
+	var spent sync.Pool // memory of rows that were taken
 	for _, t := range s.tables {
 		if t.part.Kind != kind {
 			continue
@@ -111,26 +115,28 @@ func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield fu
 		end := int64(-1)
 		err := ordered.Do(ctx, runtime.GOMAXPROCS(0), producer.Blocks, func() func(ledger.Block) (decoded[T], error) {
 			var batch ledger.Batch
-			expected := 0 // rows: as many as the block before had
-			return func(block ledger.Block) (d decoded[T], err error) {
-				d, err = decodeBlock(&batch, block, -1, make([]T, 0, expected))
-				expected = len(d.rows)
-				return d, err
+			taken := &taken[T]{}
+			return func(block ledger.Block) (decoded[T], error) {
+				if rows, ok := spent.Get().(*[]T); ok {
+					taken.rows = *rows
+				}
+				return taken.decode(&batch, block, -1)
 			}
 		}, func(d decoded[T]) (err error) {
 			if end >= 0 && d.from != end {
-				if d, err = decodeBlock(&ledger.Batch{}, d.block, end, d.rows[:0]); err != nil {
+				if d, err = (&taken[T]{rows: d.rows}).decode(&ledger.Batch{}, d.block, end); err != nil {
 					return err
 				}
 			}
 			end = d.to
 			t.part.LineBases = append(t.part.LineBases, t.part.LineBases[len(t.part.LineBases)-1]+d.lines)
 			t.part.Read += len(d.rows)
-			for _, row := range d.rows {
-				if err := yield(row); err != nil {
+			for i := range d.rows {
+				if err := yield(&d.rows[i]); err != nil {
 					return err
 				}
 			}
+			spent.Put(&d.rows)
 			return nil
 		})
 		if err != nil {
@@ -140,28 +146,39 @@ func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield fu
 	return nil
 }
 
-func decodeBlock[T any](batch *ledger.Batch, block ledger.Block, from int64, rows []T) (decoded[T], error) {
+// taken is what a worker makes of the rows of a block.
+type taken[T any] struct {
+	rows  []T
+	texts schema.Texts
+}
+
+// decode decodes a block in the memory of earlier rows, which it hands over.
+func (t *taken[T]) decode(batch *ledger.Batch, block ledger.Block, from int64) (decoded[T], error) {
 	batch.Reset()
-	batch.Taken = &rows
+	batch.Taken = t
+	t.rows = t.rows[:0]
 	if err := block.Parse(batch, from); err != nil {
 		return decoded[T]{}, err
 	}
-	return decoded[T]{block, batch.From, batch.To, batch.Lines, rows}, nil
+	d := decoded[T]{block, batch.From, batch.To, batch.Lines, t.rows}
+	t.rows = nil
+	return d, nil
 }
 
 // partyRows decodes rows of a cases, ncps or events table into Batch.Taken.
 type partyRows[T any] struct {
 	decoder *schema.PartyDecoder
-	decode  func(*schema.PartyDecoder, []byte, []ledger.Span, ledger.Position) T
+	decode  decode[T]
 	refuse  func(ledger.Reject) T
 }
 
 func (r *partyRows[T]) Row(batch *ledger.Batch, fields []ledger.Span, position ledger.Position) {
-	rows := batch.Taken.(*[]T)
-	*rows = append(*rows, r.decode(r.decoder, batch.Text, fields, position))
+	t := batch.Taken.(*taken[T])
+	t.rows = append(t.rows, *new(T))
+	r.decode(r.decoder, &t.rows[len(t.rows)-1], &t.texts, batch.Text, fields, position)
 }
 
 func (r *partyRows[T]) Malformed(batch *ledger.Batch, fields []ledger.Span, position ledger.Position, why string) {
-	rows := batch.Taken.(*[]T)
-	*rows = append(*rows, r.refuse(r.decoder.Malformed(batch.Text, fields, position, why)))
+	t := batch.Taken.(*taken[T])
+	t.rows = append(t.rows, r.refuse(r.decoder.Malformed(batch.Text, fields, position, why)))
 }

@@ -166,7 +166,7 @@ func TestReadingEnds(t *testing.T) {
 			t.Errorf("stopped behind %d blocks: %v", taken, err)
 		}
 	}
-	if err := source.NCPs(t.Context(), func(ledger.NCPRow) error { return enough }); !errors.Is(err, enough) {
+	if err := source.NCPs(t.Context(), func(*ledger.NCPRow) error { return enough }); !errors.Is(err, enough) {
 		t.Errorf("NCPs: %v", err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -174,7 +174,7 @@ func TestReadingEnds(t *testing.T) {
 	if err := source.Ledger(ctx, func(int, ledger.Block) error { return nil }); !errors.Is(err, enough) {
 		t.Errorf("a cancelled ledger: %v", err)
 	}
-	if err := source.NCPs(ctx, func(ledger.NCPRow) error { return nil }); !errors.Is(err, enough) {
+	if err := source.NCPs(ctx, func(*ledger.NCPRow) error { return nil }); !errors.Is(err, enough) {
 		t.Errorf("cancelled NCPs: %v", err)
 	}
 	if err := source.Digest(ctx); !errors.Is(err, enough) {

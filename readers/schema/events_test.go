@@ -9,16 +9,21 @@ import (
 	"arrears/readers/schema"
 )
 
+// decode is how a PartyDecoder reads a row of one of its tables.
+type decode[T any] func(*schema.PartyDecoder, *T, *schema.Texts, []byte, []ledger.Span, ledger.Position)
+
 // party takes the rows of a cases, ncps or events table as they are decoded.
 type party[T any] struct {
 	decoder *schema.PartyDecoder
-	decode  func(*schema.PartyDecoder, []byte, []ledger.Span, ledger.Position) T
+	decode  decode[T]
+	kept    schema.Texts
 	rows    []T
 	refused []ledger.Reject
 }
 
 func (p *party[T]) Row(batch *ledger.Batch, fields []ledger.Span, position ledger.Position) {
-	p.rows = append(p.rows, p.decode(p.decoder, batch.Text, fields, position))
+	p.rows = append(p.rows, *new(T))
+	p.decode(p.decoder, &p.rows[len(p.rows)-1], &p.kept, batch.Text, fields, position)
 }
 
 func (p *party[T]) Malformed(batch *ledger.Batch, fields []ledger.Span, position ledger.Position, why string) {
@@ -26,7 +31,7 @@ func (p *party[T]) Malformed(batch *ledger.Batch, fields []ledger.Span, position
 }
 
 // readParty reads rows under a header.
-func readParty[T any](t testing.TB, decode func(*schema.PartyDecoder, []byte, []ledger.Span, ledger.Position) T, header string, rows ...string) *party[T] {
+func readParty[T any](t testing.TB, decode decode[T], header string, rows ...string) *party[T] {
 	t.Helper()
 	h := headerOf(t, strings.Split(header, ",")...)
 	p := &party[T]{decoder: schema.NewPartyDecoder(h), decode: decode}

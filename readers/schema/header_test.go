@@ -167,10 +167,10 @@ func decodeBlanks(header *schema.Header, rules *policy.Policy) {
 	case ledger.LedgerTable:
 		schema.NewLedgerDecoder(header, rules).Row(&ledger.Batch{}, fields, position)
 	case ledger.EventsTable:
-		parties.Event(nil, fields, position)
+		parties.Event(&ledger.EventRow{}, &schema.Texts{}, nil, fields, position)
 	case ledger.CasesTable:
-		parties.Case(nil, fields, position)
+		parties.Case(&ledger.CaseRow{}, &schema.Texts{}, nil, fields, position)
 	case ledger.NCPsTable:
-		parties.NCP(nil, fields, position)
+		parties.NCP(&ledger.NCPRow{}, &schema.Texts{}, nil, fields, position)
 	}
 }

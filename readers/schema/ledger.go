@@ -76,14 +76,18 @@ func malformed(table ledger.TableKind, position ledger.Position, why string) led
 // identifierIn reads an identifier's field of a row that may be malformed; blank if it
 // can't be read.
 func identifierIn(text []byte, fields []ledger.Span, place int) string {
+	return string(identifierBytes(text, fields, place))
+}
+
+func identifierBytes(text []byte, fields []ledger.Span, place int) []byte {
 	if place < 0 || place >= len(fields) {
-		return ""
+		return nil
 	}
 	value := valueOf(text, fields, place)
 	if checkRequired(value).bad() {
-		return ""
+		return nil
 	}
-	return string(value)
+	return value
 }
 
 // decode reads a row all of whose values are good; false if any is not.

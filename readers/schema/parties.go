@@ -14,13 +14,14 @@ type PartyDecoder struct {
 	order  []placed
 	cases  []valueColumn[ledger.Case]
 	ncps   []valueColumn[ledger.NCP]
-	caseID int // places of the identifiers, -1 if absent
-	ncpID  int
+
+	caseID, ncpID, date, kind, end, value int // places, -1 if absent
 }
 
 // NewPartyDecoder binds the header of a cases, ncps or events table.
 func NewPartyDecoder(header *Header) *PartyDecoder {
-	d := &PartyDecoder{header: header, order: header.inHeaderOrder(), caseID: header.place("case_id"), ncpID: header.place("ncp_id")}
+	d := &PartyDecoder{header: header, order: header.inHeaderOrder(), caseID: header.place("case_id"), ncpID: header.place("ncp_id"),
+		date: header.place("date"), kind: header.place("type"), end: header.place("end_date"), value: header.place("value")}
 	d.cases, d.ncps = valueColumns(d.order, caseSetters), valueColumns(d.order, ncpSetters)
 	return d
 }
@@ -42,41 +43,70 @@ func valueColumns[T any](order []placed, setters map[string]setter[T]) []valueCo
 	return columns
 }
 
-// setter stores a good value, blank included, or says what is wrong with it.
-type setter[T any] func(row *T, value []byte) problem
+// setter stores a good value, blank included, or says what is wrong with it. Texts it
+// gives to what collects those of the row.
+type setter[T any] func(row *T, value []byte, kept *Texts) problem
+
+// Texts collects the texts of one row, which are stored together: one allocation a row
+// instead of one a text. It is used for one row after the other.
+type Texts struct {
+	joined []byte
+	fields []textField
+}
+
+// textField is where a text belongs, and its length.
+type textField struct {
+	dst    *string
+	length int
+}
+
+func (t *Texts) add(dst *string, value []byte) {
+	t.joined = append(t.joined, value...)
+	t.fields = append(t.fields, textField{dst, len(value)})
+}
+
+func (t *Texts) store() {
+	rest := string(t.joined)
+	for _, field := range t.fields {
+		*field.dst, rest = rest[:field.length], rest[field.length:]
+	}
+	t.joined, t.fields = t.joined[:0], t.fields[:0]
+}
 
 var caseSetters = map[string]setter[ledger.Case]{
-	"county":          func(c *ledger.Case, v []byte) problem { return setText(&c.County, v) },
-	"current_support": func(c *ledger.Case, v []byte) problem { return setCents(&c.CurrentSupport, v, true) },
-	"two_state":       func(c *ledger.Case, v []byte) problem { return setFlag(&c.TwoState, v) },
-	"cp_state": func(c *ledger.Case, v []byte) problem {
+	"county":          func(c *ledger.Case, v []byte, t *Texts) problem { return setText(&c.County, v, t) },
+	"current_support": func(c *ledger.Case, v []byte, _ *Texts) problem { return setCents(&c.CurrentSupport, v, true) },
+	"two_state":       func(c *ledger.Case, v []byte, _ *Texts) problem { return setFlag(&c.TwoState, v) },
+	"cp_state": func(c *ledger.Case, v []byte, _ *Texts) problem {
 		wrong := first(checkText(v), checkState(v))
 		if !wrong.bad() {
 			c.CPState, _ = parseState(v)
 		}
 		return wrong
 	},
-	"recorded_principal": func(c *ledger.Case, v []byte) problem { return setCents(&c.RecordedPrincipal, v, false) },
-	"recorded_interest":  func(c *ledger.Case, v []byte) problem { return setCents(&c.RecordedInterest, v, false) },
+	"recorded_principal": func(c *ledger.Case, v []byte, _ *Texts) problem { return setCents(&c.RecordedPrincipal, v, false) },
+	"recorded_interest":  func(c *ledger.Case, v []byte, _ *Texts) problem { return setCents(&c.RecordedInterest, v, false) },
 }
 
 var ncpSetters = map[string]setter[ledger.NCP]{
-	"name":                   func(n *ledger.NCP, v []byte) problem { return setText(&n.Name, v) },
-	"address1":               func(n *ledger.NCP, v []byte) problem { return setText(&n.Address1, v) },
-	"address2":               func(n *ledger.NCP, v []byte) problem { return setText(&n.Address2, v) },
-	"city":                   func(n *ledger.NCP, v []byte) problem { return setText(&n.City, v) },
-	"state":                  func(n *ledger.NCP, v []byte) problem { return setText(&n.State, v) },
-	"zip":                    func(n *ledger.NCP, v []byte) problem { return setText(&n.Zip, v) },
-	"phone":                  func(n *ledger.NCP, v []byte) problem { return setText(&n.Phone, v) },
-	"email":                  func(n *ledger.NCP, v []byte) problem { return setText(&n.Email, v) },
-	"language":               func(n *ledger.NCP, v []byte) problem { return setText(&n.Language, v) },
-	"net_monthly_income":     func(n *ledger.NCP, v []byte) problem { return private(setCents(&n.NetMonthlyIncome, v, true)) },
-	"monthly_expenses":       func(n *ledger.NCP, v []byte) problem { return private(setCents(&n.MonthlyExpenses, v, true)) },
-	"assets":                 func(n *ledger.NCP, v []byte) problem { return private(setCents(&n.Assets, v, true)) },
-	"only_income_exempt":     func(n *ledger.NCP, v []byte) problem { return private(setFlag(&n.OnlyIncomeExempt, v)) },
-	"intentional_nonpayment": func(n *ledger.NCP, v []byte) problem { return private(setFlag(&n.IntentionalNonpayment, v)) },
-	"concealment":            func(n *ledger.NCP, v []byte) problem { return private(setFlag(&n.Concealment, v)) },
-	"do_not_contact":         func(n *ledger.NCP, v []byte) problem { return private(setFlag(&n.DoNotContact, v)) },
+	"name":     func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Name, v, t) },
+	"address1": func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Address1, v, t) },
+	"address2": func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Address2, v, t) },
+	"city":     func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.City, v, t) },
+	"state":    func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.State, v, t) },
+	"zip":      func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Zip, v, t) },
+	"phone":    func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Phone, v, t) },
+	"email":    func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Email, v, t) },
+	"language": func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Language, v, t) },
+	"net_monthly_income": func(n *ledger.NCP, v []byte, _ *Texts) problem {
+		return private(setCents(&n.NetMonthlyIncome, v, true))
+	},
+	"monthly_expenses":       func(n *ledger.NCP, v []byte, _ *Texts) problem { return private(setCents(&n.MonthlyExpenses, v, true)) },
+	"assets":                 func(n *ledger.NCP, v []byte, _ *Texts) problem { return private(setCents(&n.Assets, v, true)) },
+	"only_income_exempt":     func(n *ledger.NCP, v []byte, _ *Texts) problem { return private(setFlag(&n.OnlyIncomeExempt, v)) },
+	"intentional_nonpayment": func(n *ledger.NCP, v []byte, _ *Texts) problem { return private(setFlag(&n.IntentionalNonpayment, v)) },
+	"concealment":            func(n *ledger.NCP, v []byte, _ *Texts) problem { return private(setFlag(&n.Concealment, v)) },
+	"do_not_contact":         func(n *ledger.NCP, v []byte, _ *Texts) problem { return private(setFlag(&n.DoNotContact, v)) },
 }
 
 // private words a problem without the value: in this table a shifted column may hold a
@@ -91,33 +121,34 @@ func private(p problem) problem {
 	return p
 }
 
-func setText(dst *string, value []byte) problem {
+func setText(dst *string, value []byte, kept *Texts) problem {
 	if wrong := checkText(value); wrong.bad() {
 		return wrong
 	}
 	if len(value) > 0 && value[0] == 0 {
 		return problem{} // a formula without a value is a blank text
 	}
-	*dst = string(value)
+	kept.add(dst, value)
 	return problem{}
 }
 
 func setFlag(dst *ledger.Flag, value []byte) problem {
-	wrong := first(checkText(value), checkFlag(value))
-	if !wrong.bad() {
-		*dst, _ = parseFlag(value)
+	flag, ok := parseFlag(value)
+	if !ok {
+		return first(checkText(value), checkFlag(value))
 	}
-	return wrong
+	*dst = flag
+	return problem{}
 }
 
 func setCents(dst *ledger.OptionalCents, value []byte, notNegative bool) problem {
 	if len(value) == 0 {
 		return problem{}
 	}
-	if wrong := first(checkText(value), checkAmount(value)); wrong.bad() {
-		return wrong
+	cents, ok := ledger.ParseCents(value)
+	if !ok {
+		return first(checkText(value), checkAmount(value))
 	}
-	cents, _ := ledger.ParseCents(value)
 	if notNegative && cents < 0 {
 		return problem{ledger.Sign, "the amount is below zero; it must be zero or more"}
 	}
@@ -142,7 +173,7 @@ var freeText = map[string]bool{"county": true, "name": true, "address1": true, "
 	"zip": true, "phone": true, "email": true, "language": true}
 
 // setValues stores every good value of a row and rejects every bad one by itself.
-func setValues[T any](d *PartyDecoder, row *T, columns []valueColumn[T], text []byte, fields []ledger.Span, position ledger.Position) []ledger.Reject {
+func setValues[T any](d *PartyDecoder, row *T, columns []valueColumn[T], text []byte, fields []ledger.Span, position ledger.Position, kept *Texts) []ledger.Reject {
 	var rejects []ledger.Reject
 	for i := range columns {
 		column := &columns[i]
@@ -152,7 +183,7 @@ func setValues[T any](d *PartyDecoder, row *T, columns []valueColumn[T], text []
 		} else {
 			value = valueOf(text, fields, column.place)
 		}
-		if wrong := column.set(row, value); wrong.bad() {
+		if wrong := column.set(row, value, kept); wrong.bad() {
 			rejects = append(rejects, column.reject(position, d.header.Kind, wrong))
 		}
 	}
@@ -181,31 +212,33 @@ func name(rejects []ledger.Reject, caseID, ncpID string) {
 	}
 }
 
-// Case reads a row of the cases table.
-func (d *PartyDecoder) Case(text []byte, fields []ledger.Span, position ledger.Position) ledger.CaseRow {
-	row := ledger.CaseRow{Position: position, CaseColumn: d.caseID, NCPColumn: d.ncpID}
-	row.Case.ID = identifierIn(text, fields, d.caseID)
-	row.NCPID = identifierIn(text, fields, d.ncpID)
-	if row.Case.ID == "" || row.NCPID == "" {
+// Case reads a row of the cases table into a row that is zero.
+func (d *PartyDecoder) Case(row *ledger.CaseRow, kept *Texts, text []byte, fields []ledger.Span, position ledger.Position) {
+	row.Position, row.CaseColumn, row.NCPColumn = position, d.caseID, d.ncpID
+	caseID, ncpID := identifierBytes(text, fields, d.caseID), identifierBytes(text, fields, d.ncpID)
+	kept.add(&row.Case.ID, caseID)
+	kept.add(&row.NCPID, ncpID)
+	if len(caseID) == 0 || len(ncpID) == 0 {
 		row.Rejects = d.keys(text, fields, position, "case_id", "ncp_id")
 	} else {
-		row.Rejects = setValues(d, &row.Case, d.cases, text, fields, position)
+		row.Rejects = setValues(d, &row.Case, d.cases, text, fields, position, kept)
 	}
+	kept.store()
 	name(row.Rejects, row.Case.ID, row.NCPID)
-	return row
 }
 
-// NCP reads a row of the ncps table.
-func (d *PartyDecoder) NCP(text []byte, fields []ledger.Span, position ledger.Position) ledger.NCPRow {
-	row := ledger.NCPRow{Position: position, Column: d.ncpID}
-	row.NCP.ID = identifierIn(text, fields, d.ncpID)
-	if row.NCP.ID == "" {
+// NCP reads a row of the ncps table into a row that is zero.
+func (d *PartyDecoder) NCP(row *ledger.NCPRow, kept *Texts, text []byte, fields []ledger.Span, position ledger.Position) {
+	row.Position, row.Column = position, d.ncpID
+	id := identifierBytes(text, fields, d.ncpID)
+	kept.add(&row.NCP.ID, id)
+	if len(id) == 0 {
 		row.Rejects = d.keys(text, fields, position, "ncp_id")
 	} else {
-		row.Rejects = setValues(d, &row.NCP, d.ncps, text, fields, position)
+		row.Rejects = setValues(d, &row.NCP, d.ncps, text, fields, position, kept)
 	}
+	kept.store()
 	name(row.Rejects, "", row.NCP.ID)
-	return row
 }
 
 // Malformed is the reject of a row whose fields can't be told apart, naming what its
@@ -217,27 +250,27 @@ func (d *PartyDecoder) Malformed(text []byte, fields []ledger.Span, position led
 	return reject
 }
 
-// Event reads a row of the events table.
-func (d *PartyDecoder) Event(text []byte, fields []ledger.Span, position ledger.Position) ledger.EventRow {
-	row := ledger.EventRow{Position: position, CaseColumn: d.caseID, NCPColumn: d.ncpID}
-	row.CaseID = identifierIn(text, fields, d.caseID)
-	row.NCPID = identifierIn(text, fields, d.ncpID)
-	value := func(column string) []byte { return valueOf(text, fields, d.header.place(column)) }
-	row.Type = parseEventType(value("type"))
-	row.Date, _ = ledger.ParseDate(value("date"))
-	row.End, _ = ledger.ParseDate(value("end_date"))
+// Event reads a row of the events table into a row that is zero.
+func (d *PartyDecoder) Event(row *ledger.EventRow, kept *Texts, text []byte, fields []ledger.Span, position ledger.Position) {
+	row.Position, row.CaseColumn, row.NCPColumn = position, d.caseID, d.ncpID
+	kept.add(&row.CaseID, identifierBytes(text, fields, d.caseID))
+	kept.add(&row.NCPID, identifierBytes(text, fields, d.ncpID))
+	kept.store()
+	value := func(place int) []byte { return valueOf(text, fields, place) }
+	row.Type = parseEventType(value(d.kind))
+	row.Date, _ = ledger.ParseDate(value(d.date))
+	row.End, _ = ledger.ParseDate(value(d.end))
 	if row.Type == ledger.RateChange {
-		row.Rate, _ = parseRate(value("value"))
+		row.Rate, _ = parseRate(value(d.value))
 	}
 	for _, column := range d.order {
-		if wrong := checkEvent(&row, column.name, valueOf(text, fields, column.place)); wrong.bad() {
+		if wrong := checkEvent(row, column.name, valueOf(text, fields, column.place)); wrong.bad() {
 			reject := column.reject(position, ledger.EventsTable, wrong)
 			reject.Row, reject.CaseID, reject.NCPID = true, row.CaseID, row.NCPID
 			row.Reject = &reject
 			break
 		}
 	}
-	return row
 }
 
 // checkEvent judges one value of an event.
@@ -299,6 +332,11 @@ func checkEnd(row *ledger.EventRow, value []byte) problem {
 }
 
 func parseEventType(value []byte) ledger.EventType {
+	for i, known := range ledger.EventTypes() {
+		if string(value) == known {
+			return ledger.EventType(i + 1)
+		}
+	}
 	name := NormalizeName(string(value))
 	for i, known := range ledger.EventTypes() {
 		if name == known {

@@ -72,6 +72,12 @@ func parseFlag(value []byte) (ledger.Flag, bool) {
 	if len(value) == 0 {
 		return ledger.Unknown, true
 	}
+	switch {
+	case len(value) == 1 && value[0] == 'Y':
+		return ledger.Yes, true
+	case len(value) == 1 && value[0] == 'N':
+		return ledger.No, true
+	}
 	switch strings.ToLower(string(value)) {
 	case "y", "yes", "true", "1":
 		return ledger.Yes, true
