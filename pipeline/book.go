@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -42,11 +43,12 @@ func newBook(job Job, parts []*ledger.Part) *book {
 			ncps += part.Size
 		}
 	}
-	// Room for about as many rows as files of such sizes have, so that little is copied
-	// while they are read.
-	b.register.Cases, b.caseNCPs = make([]ledger.Case, 0, cases/caseRowSize), make([]string, 0, cases/caseRowSize)
-	b.register.NCPs = make([]ledger.NCP, 0, ncps/ncpRowSize)
-	b.caseIndex, b.ncpIndex = make(map[string]int32, cases/caseRowSize), make(map[string]int32, ncps/ncpRowSize)
+	// Room for about as many rows as files of such sizes have, and some, so that little is
+	// copied while they are read.
+	cases, ncps = cases/caseRowSize*17/16, ncps/ncpRowSize*17/16
+	b.register.Cases, b.caseNCPs = make([]ledger.Case, 0, cases), make([]string, 0, cases)
+	b.register.NCPs = make([]ledger.NCP, 0, ncps)
+	b.caseIndex, b.ncpIndex = make(map[string]int32, cases), make(map[string]int32, ncps)
 	return b
 }
 
@@ -127,7 +129,8 @@ func (b *book) sortCases() []int32 {
 	if order == nil {
 		return nil
 	}
-	b.register.Cases, b.caseNCPs = permuted(b.register.Cases, order), permuted(b.caseNCPs, order)
+	permute(b.register.Cases, order)
+	permute(b.caseNCPs, order)
 	for i := range b.register.Cases {
 		b.caseIndex[b.register.Cases[i].ID] = int32(i)
 	}
@@ -143,16 +146,22 @@ func sortedOrder(n int, id func(int32) string) []int32 {
 	if ascending {
 		return nil
 	}
-	// The identifiers are brought together, for sorting asks for each many times.
+	// Sorting asks for each identifier many times: its first bytes, as a number that
+	// sorts as they do, mostly tell.
 	type key struct {
-		id string
-		at int32
+		head uint64
+		at   int32
 	}
 	keys := make([]key, n)
 	for i := range keys {
-		keys[i] = key{id(int32(i)), int32(i)}
+		keys[i] = key{head(id(int32(i))), int32(i)}
 	}
-	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.id, b.id) })
+	slices.SortFunc(keys, func(a, b key) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return strings.Compare(id(a.at), id(b.at))
+	})
 	order := make([]int32, n)
 	for i, k := range keys {
 		order[i] = k.at
@@ -160,12 +169,30 @@ func sortedOrder(n int, id func(int32) string) []int32 {
 	return order
 }
 
-func permuted[T any](things []T, order []int32) []T {
-	sorted := make([]T, len(things))
-	for to, from := range order {
-		sorted[to] = things[from]
+// head is the first eight bytes of an identifier, zeros behind a shorter one.
+func head(id string) uint64 {
+	var bytes [8]byte
+	copy(bytes[:], id)
+	return binary.BigEndian.Uint64(bytes[:])
+}
+
+// permute puts at each place what stood at order[place], in place: it goes round the
+// circles that the order makes, for a copy of all parties would be large.
+func permute[T any](things []T, order []int32) {
+	done := make([]bool, len(order))
+	for start := range order {
+		if done[start] {
+			continue
+		}
+		first := things[start]
+		at := start
+		for from := int(order[at]); from != start; at, from = from, int(order[from]) {
+			things[at] = things[from]
+			done[at] = true
+		}
+		things[at] = first
+		done[at] = true
 	}
-	return sorted
 }
 
 // addEvent keeps an event until it is known who is known. Rates are needed earlier: a
@@ -244,7 +271,7 @@ func (b *book) linkNCPs() {
 		b.register.Cases[i].NCP = at
 	}
 	if order := sortedOrder(len(b.register.NCPs), func(i int32) string { return b.register.NCPs[i].ID }); order != nil {
-		b.register.NCPs = permuted(b.register.NCPs, order)
+		permute(b.register.NCPs, order)
 		moved := make([]int32, len(order))
 		for to, from := range order {
 			moved[from] = int32(to)

@@ -377,9 +377,6 @@ func replay(ctx context.Context, job Job, source Source, b *book) ([]interest.Ba
 	if order == nil {
 		return r.balances, nil
 	}
-	sorted := make([]interest.Balance, len(order))
-	for to, from := range order {
-		sorted[to] = r.balances[from]
-	}
-	return sorted, nil
+	permute(r.balances, order)
+	return r.balances, nil
 }

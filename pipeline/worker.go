@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 
 	"arrears/pipeline/interest"
 	"arrears/pipeline/ledger"
@@ -62,6 +63,7 @@ func parse(batch *ledger.Batch, task taskBlock) (*outcome, error) {
 
 // knownRuns leaves out the runs of cases that the cases table does not have.
 func (r *replayer) knownRuns(runs []knownRun, o *outcome, batch *ledger.Batch) []knownRun {
+	cases, next := r.book.register.Cases, int32(0)
 	for i := range batch.Runs {
 		run := &batch.Runs[i]
 		if !r.book.casesGiven {
@@ -69,8 +71,13 @@ func (r *replayer) knownRuns(runs []knownRun, o *outcome, batch *ledger.Batch) [
 			continue
 		}
 		id := run.Case.Of(batch.Text)
-		if index, known := r.book.caseIndex[string(id)]; known {
+		index, known := next, int(next) < len(cases) && cases[next].ID == string(id) // as in a sorted ledger
+		if !known {
+			index, known = r.book.caseIndex[string(id)]
+		}
+		if known {
 			runs = append(runs, knownRun{run, index})
+			next = index + 1
 			continue
 		}
 		o.unknown = append(o.unknown, unknownRun{string(id), run.First, run.Rows})
@@ -100,6 +107,7 @@ func (p *piece) add(text []byte, entries []ledger.Entry) {
 		p.text = append(p.text, span.Of(text)...)
 		return ledger.Span{Start: start, Length: span.Length}
 	}
+	p.entries = slices.Grow(p.entries, len(entries))
 	for _, entry := range entries {
 		entry.ID, entry.Ref, entry.Source = carry(entry.ID), carry(entry.Ref), carry(entry.Source)
 		p.entries = append(p.entries, entry)

@@ -231,7 +231,7 @@ func digest(ctx context.Context, name string) (string, error) {
 	}
 	defer handle.Close()
 	hash := sha256.New()
-	buffer := make([]byte, 1<<20)
+	buffer := make([]byte, 128<<10) // so that what is read is still near when it is hashed
 	for {
 		if ctx.Err() != nil {
 			return "", context.Cause(ctx)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"runtime"
 	"strconv"
+	"sync"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/ordered"
@@ -13,7 +14,7 @@ import (
 )
 
 // chunkItems is how many items of a table are rendered at a time.
-const chunkItems = 2048
+const chunkItems = 1024
 
 // chunk is a piece of a CSV file with the sums of its money columns.
 type chunk struct {
@@ -45,13 +46,14 @@ func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, s
 		}
 		return nil
 	}
+	var spent sync.Pool // texts that were written
 	newWorker := func() func(int) (chunk, error) {
 		var values []report.Value
-		expected := 64 << 10 // bytes: as many as the chunk before had, and some
 		return func(from int) (c chunk, err error) {
 			c.sums = make([]ledger.Cents, len(table.Columns))
-			c.text = make([]byte, 0, expected)
-			defer func() { expected = len(c.text) + len(c.text)/8 }()
+			if text, ok := spent.Get().(*[]byte); ok {
+				c.text = (*text)[:0]
+			}
 			for i := from; i < min(from+chunkItems, table.Items); i++ {
 				values = table.Append(values[:0], i)
 				c.add(values, len(table.Columns))
@@ -67,6 +69,7 @@ func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, s
 			}
 		}
 		_, err := w.Write(c.text)
+		spent.Put(&c.text)
 		return err
 	})
 	return rows, sums, err

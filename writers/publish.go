@@ -173,7 +173,7 @@ func create(newFile func(string) (draftFile, error), folder, name string, write 
 		return output, fmt.Errorf("write %s: %w", name, err)
 	}
 	counted := &counter{w: file, hash: sha256.New()}
-	buffered := bufio.NewWriterSize(counted, 1<<20)
+	buffered := bufio.NewWriterSize(counted, 64<<10)
 	rows, err := write(buffered)
 	err = errors.Join(err, buffered.Flush())
 	if err == nil {

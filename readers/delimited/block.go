@@ -11,10 +11,10 @@ import (
 )
 
 // blockSize is how much of a file one task parses.
-const blockSize = 1 << 20
+const blockSize = 512 << 10
 
 // lookahead is read behind a block for the row that begins in it and ends beyond.
-const lookahead = 64 << 10
+const lookahead = 16 << 10
 
 // Rows takes the rows of a block.
 type Rows interface {
