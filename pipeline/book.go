@@ -27,13 +27,14 @@ type book struct {
 
 // Bytes that a row takes in a file, about.
 const (
-	caseRowSize = 55
-	ncpRowSize  = 117
+	caseRowSize  = 55
+	ncpRowSize   = 117
+	eventRowSize = 55
 )
 
 func newBook(job Job, parts []*ledger.Part) *book {
 	b := &book{register: &ledger.Register{}, rates: make(map[string][]ledger.RateEvent), parts: parts, asOf: job.AsOf}
-	var cases, ncps int64 // bytes
+	var cases, ncps, events int64 // bytes
 	for _, part := range parts {
 		switch part.Kind {
 		case ledger.CasesTable:
@@ -41,13 +42,15 @@ func newBook(job Job, parts []*ledger.Part) *book {
 			cases += part.Size
 		case ledger.NCPsTable:
 			ncps += part.Size
+		case ledger.EventsTable:
+			events += part.Size
 		}
 	}
 	// Room for about as many rows as files of such sizes have, and some, so that little is
 	// copied while they are read.
-	cases, ncps = cases/caseRowSize*17/16, ncps/ncpRowSize*17/16
+	cases, ncps, events = cases/caseRowSize*17/16, ncps/ncpRowSize*17/16, events/eventRowSize*17/16
 	b.register.Cases, b.caseNCPs = make([]ledger.Case, 0, cases), make([]string, 0, cases)
-	b.register.NCPs = make([]ledger.NCP, 0, ncps)
+	b.register.NCPs, b.events = make([]ledger.NCP, 0, ncps), make([]ledger.EventRow, 0, events)
 	b.caseIndex, b.ncpIndex = make(map[string]int32, cases), make(map[string]int32, ncps)
 	return b
 }

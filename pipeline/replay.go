@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"arrears/pipeline/interest"
 	"arrears/pipeline/ledger"
@@ -29,6 +30,8 @@ type replayer struct {
 	apart    int // cases whose rows lie apart
 
 	tail    *piece        // the last run met, which may go on in the next block
+	pieces  sync.Pool     // of *piece that are done with
+	results sync.Pool     // of *[]caseResult that were taken
 	ends    map[int]int64 // by part: where its last block ended
 	settler *settler
 	pile    *pile  // second pass only
@@ -220,6 +223,7 @@ func (r *replayer) takeRuns(o *outcome) error {
 	}
 	if r.tail != nil && r.tail.id == o.first.id {
 		r.tail.join(o.first)
+		r.pieces.Put(o.first)
 	} else {
 		if err := r.finishTail(); err != nil {
 			return err
@@ -237,6 +241,7 @@ func (r *replayer) takeRuns(o *outcome) error {
 			return err
 		}
 	}
+	r.results.Put(&o.cases)
 	r.tail = o.last
 	return nil
 }
@@ -248,6 +253,7 @@ func (r *replayer) finishTail() error {
 	}
 	result := replayPiece(r.settler, r.engine, r.book, r.tail)
 	result.balance.Accounts = append([]interest.AccountBalance(nil), result.balance.Accounts...)
+	r.pieces.Put(r.tail)
 	r.tail = nil
 	return r.takeCase(&result)
 }

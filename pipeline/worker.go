@@ -31,12 +31,14 @@ func (r *replayer) streamWorker() func(taskBlock) (*outcome, error) {
 		if len(runs) == 0 {
 			return o, nil
 		}
-		o.first = copyPiece(&batch, runs[0].Run)
+		o.first = r.copyPiece(&batch, runs[0].Run)
 		if len(runs) == 1 {
 			return o, nil
 		}
-		o.last = copyPiece(&batch, runs[len(runs)-1].Run)
-		o.cases = make([]caseResult, 0, len(runs)-2)
+		o.last = r.copyPiece(&batch, runs[len(runs)-1].Run)
+		if results, ok := r.results.Get().(*[]caseResult); ok {
+			o.cases = (*results)[:0]
+		}
 		accounts := make([]interest.AccountBalance, 0, 3*len(runs))
 		for _, run := range runs[1 : len(runs)-1] {
 			p := piece{id: r.idOf(run, &batch), text: batch.Text, entries: batch.Entries[run.From:run.To]}
@@ -94,8 +96,12 @@ func (r *replayer) idOf(run knownRun, batch *ledger.Batch) string {
 }
 
 // copyPiece copies a run out of a batch, whose memory the next block reuses.
-func copyPiece(batch *ledger.Batch, run *ledger.Run) *piece {
-	p := &piece{id: string(run.Case.Of(batch.Text))}
+func (r *replayer) copyPiece(batch *ledger.Batch, run *ledger.Run) *piece {
+	p, ok := r.pieces.Get().(*piece)
+	if !ok {
+		p = &piece{}
+	}
+	p.id, p.text, p.entries = string(run.Case.Of(batch.Text)), p.text[:0], p.entries[:0]
 	p.add(batch.Text, batch.Entries[run.From:run.To])
 	return p
 }

@@ -160,6 +160,10 @@ func (s *Source) open(f *file) error {
 	return s.openPlain(f, handle)
 }
 
+// partyBlockSize is how much of a cases, ncps or events table one task decodes: as values
+// it is some five times as large.
+const partyBlockSize = 128 << 10
+
 func (s *Source) openPlain(f *file, handle *os.File) error {
 	head := make([]byte, min(f.info.Size(), delimited.HeadMax))
 	if _, err := io.ReadFull(io.NewSectionReader(handle, 0, int64(len(head))), head); err != nil {
@@ -171,7 +175,11 @@ func (s *Source) openPlain(f *file, handle *os.File) error {
 	}
 	number := len(s.parts)
 	s.add(&ledger.Part{File: f.name, Size: f.info.Size()}, layout.Header, layout.Line, func(rows delimited.Rows) producer {
-		return delimited.NewFile(f.name, number, layout, &countedFile{handle, &s.consumed}, f.info.Size(), rows)
+		file := delimited.NewFile(f.name, number, layout, &countedFile{handle, &s.consumed}, f.info.Size(), rows)
+		if layout.Header.Kind != ledger.LedgerTable {
+			file.Block = partyBlockSize
+		}
+		return file
 	})
 	return nil
 }

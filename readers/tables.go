@@ -3,7 +3,6 @@ package readers
 import (
 	"context"
 	"runtime"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -106,7 +105,7 @@ type decode[T any] func(*schema.PartyDecoder, *T, *schema.Texts, []byte, []ledge
 // in input order; a row is the caller's until it returns. As in a ledger, a block's guess
 // at its first row is held against the end of the block before.
 func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield func(*T) error, decode decode[T], refuse func(ledger.Reject) T) error {
-	var spent sync.Pool // memory of rows that were taken
+	spent := make(chan []T, 2*runtime.GOMAXPROCS(0)+2) // memory of rows that were taken
 	for _, t := range s.tables {
 		if t.part.Kind != kind {
 			continue
@@ -117,8 +116,9 @@ func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield fu
 			var batch ledger.Batch
 			taken := &taken[T]{}
 			return func(block ledger.Block) (decoded[T], error) {
-				if rows, ok := spent.Get().(*[]T); ok {
-					taken.rows = *rows
+				select {
+				case taken.rows = <-spent:
+				default:
 				}
 				return taken.decode(&batch, block, -1)
 			}
@@ -136,7 +136,10 @@ func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield fu
 					return err
 				}
 			}
-			spent.Put(&d.rows)
+			select {
+			case spent <- d.rows:
+			default:
+			}
 			return nil
 		})
 		if err != nil {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"runtime"
 	"strconv"
-	"sync"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/ordered"
@@ -46,13 +45,16 @@ func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, s
 		}
 		return nil
 	}
-	var spent sync.Pool // texts that were written
+	spent := make(chan []byte, 2*runtime.GOMAXPROCS(0)+2) // texts that were written
 	newWorker := func() func(int) (chunk, error) {
 		var values []report.Value
 		return func(from int) (c chunk, err error) {
 			c.sums = make([]ledger.Cents, len(table.Columns))
-			if text, ok := spent.Get().(*[]byte); ok {
-				c.text = (*text)[:0]
+			select {
+			case text := <-spent:
+				c.text = text[:0]
+			default:
+				c.text = make([]byte, 0, 256*chunkItems)
 			}
 			for i := from; i < min(from+chunkItems, table.Items); i++ {
 				values = table.Append(values[:0], i)
@@ -69,7 +71,10 @@ func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, s
 			}
 		}
 		_, err := w.Write(c.text)
-		spent.Put(&c.text)
+		select {
+		case spent <- c.text:
+		default:
+		}
 		return err
 	})
 	return rows, sums, err

@@ -167,6 +167,7 @@ func RemedyIDs(p *policy.Policy, bits uint64) string {
 
 // Outreach is the outreach list, one row an NCP by rank.
 func Outreach(r *Report) Table {
+	remedies := remedyLists(r)
 	return Table{Name: "outreach", Items: len(r.Outreach),
 		Columns: join(columnsOf(Count, "rank", "Rank"), columnsOf(Word, "status", "Status", "new", "New"),
 			columnsOf(Text, "ncp_id", "NCP", "name", "Name", "address1", "Address", "address2", "Address 2", "city", "City",
@@ -174,10 +175,10 @@ func Outreach(r *Report) Table {
 			columnsOf(Money, "compromisable", "Compromisable", "offer", "Offer", "forgiven", "Forgiven", "plan_payment", "Plan payment"),
 			columnsOf(Day, "eligible_on", "Eligible on"),
 			columnsOf(Word, "next_steps", "Next steps", "remedies", "Remedies at stake"), columnsOf(Text, "reason", "Reason")),
-		Append: func(dst []Value, i int) []Value { return appendOutreach(dst, r, i) }}
+		Append: func(dst []Value, i int) []Value { return appendOutreach(dst, r, i, remedies) }}
 }
 
-func appendOutreach(dst []Value, r *Report, i int) []Value {
+func appendOutreach(dst []Value, r *Report, i int, remedies map[uint64]string) []Value {
 	row := &r.Outreach[i]
 	n, d := &r.NCPs[row.NCP], &r.Determinations[row.NCP]
 	county := ""
@@ -187,7 +188,7 @@ func appendOutreach(dst []Value, r *Report, i int) []Value {
 	return append(dst, count(i+1), word(d.Status.String()), word(row.New), text(n.ID), text(n.Name), text(n.Address1), text(n.Address2),
 		text(n.City), text(n.State), text(n.Zip), text(n.Phone), text(n.Email), text(n.Language), text(county),
 		money(d.Compromisable), optionalMoney(d.Offer), optionalMoney(d.Forgiven), optionalMoney(d.PlanPayment), day(d.EligibleOn),
-		word(d.NextSteps.String()), word(RemedyIDs(r.Policy, d.Remedies)), text(row.Reason))
+		word(d.NextSteps.String()), word(remedies[d.Remedies]), text(row.Reason))
 }
 
 // Rejects is everything in the input that could not be used, in input order.

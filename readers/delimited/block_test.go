@@ -67,7 +67,7 @@ func TestBlocksBehindHeader(t *testing.T) {
 		layout := layoutOf(',', 2)
 		layout.DataStart = 5
 		file := NewFile("rows.csv", 0, layout, strings.NewReader(text), int64(len(text)), rows)
-		file.block, file.lookahead = size, 1
+		file.Block, file.lookahead = size, 1
 		got := readSource(t, file, rows)
 		if len(got.records) != 2 || got.records[0].Fields[0] != "r" || got.records[0].Line != 1 {
 			t.Errorf("in blocks of %d: %+v", size, got)
@@ -78,7 +78,7 @@ func TestBlocksBehindHeader(t *testing.T) {
 // fileError reads a file of a size from data, and returns the first error.
 func fileError(data io.ReaderAt, size int64, rows Rows) error {
 	file := NewFile("ledger.csv", 0, layoutOf(',', 2), data, size, rows)
-	file.block, file.lookahead = 6, 2
+	file.Block, file.lookahead = 6, 2
 	var batch ledger.Batch
 	end := int64(-1)
 	return file.Blocks(context.Background(), func(block ledger.Block) error {

@@ -15,23 +15,25 @@ type File struct {
 	Name string
 	Part int // its number in input order
 	Size int64
+	// Block is how many bytes one task parses, and the rows that begin in them.
+	Block int64
 
-	data             io.ReaderAt
-	rows             Rows
-	block, lookahead int64 // bytes; tests make them small
+	data      io.ReaderAt
+	rows      Rows
+	lookahead int64 // bytes; tests make it small
 }
 
 // NewFile binds a file of a size to what takes its rows. Nothing behind that size is
 // read, should the file grow.
 func NewFile(name string, part int, layout Layout, data io.ReaderAt, size int64, rows Rows) *File {
 	return &File{Layout: layout, Name: name, Part: part, Size: size, data: io.NewSectionReader(data, 0, size), rows: rows,
-		block: blockSize, lookahead: lookahead}
+		Block: blockSize, lookahead: lookahead}
 }
 
 // Blocks yields the file's blocks in order.
 func (f *File) Blocks(ctx context.Context, yield func(ledger.Block) error) error {
 	for number, start := 0, f.DataStart; start < f.Size; number++ {
-		end := min(start+f.block, f.Size)
+		end := min(start+f.Block, f.Size)
 		if err := yield(&fileBlock{file: f, number: number, start: start, end: end}); err != nil {
 			return err
 		}

@@ -95,7 +95,7 @@ func readFile(t testing.TB, text string, delimiter byte, width int, block, looka
 	t.Helper()
 	rows := &collector{}
 	file := NewFile("rows.csv", 3, layoutOf(delimiter, width), strings.NewReader(text), int64(len(text)), rows)
-	file.block, file.lookahead = block, lookahead
+	file.Block, file.lookahead = block, lookahead
 	return readSource(t, file, rows)
 }
 
