@@ -1,11 +1,11 @@
 package writers
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"runtime"
 	"strconv"
+	"strings"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/ordered"
@@ -82,32 +82,32 @@ func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, s
 
 // add renders rows of a number of columns.
 func (c *chunk) add(values []report.Value, columns int) {
-	for i := range values {
-		column := i % columns
-		if column > 0 {
+	for ; len(values) > 0; values = values[columns:] {
+		for column := range values[:columns] {
+			value := &values[column]
+			if !value.Blank {
+				c.text = appendValue(c.text, value)
+				if value.Kind == report.Money && value.Number != 0 {
+					c.sum(column, ledger.Cents(value.Number))
+				}
+			}
 			c.text = append(c.text, ',')
 		}
-		value := &values[i]
-		c.text = appendValue(c.text, value)
-		if value.Kind == report.Money && !value.Blank {
-			sum, err := c.sums[column].Add(ledger.Cents(value.Number))
-			if err != nil {
-				c.err = err
-			}
-			c.sums[column] = sum
-		}
-		if column == columns-1 {
-			c.text = append(c.text, '\n')
-			c.rows++
-		}
+		c.text[len(c.text)-1] = '\n'
+		c.rows++
 	}
 }
 
-// appendValue renders one cell: dates ISO, money 1234.50, text quoted where it must be.
-func appendValue(dst []byte, value *report.Value) []byte {
-	if value.Blank {
-		return dst
+func (c *chunk) sum(column int, amount ledger.Cents) {
+	sum, err := c.sums[column].Add(amount)
+	if err != nil {
+		c.err = err
 	}
+	c.sums[column] = sum
+}
+
+// appendValue renders one cell that is not blank: dates ISO, money 1234.50, text quoted where it must be.
+func appendValue(dst []byte, value *report.Value) []byte {
 	switch value.Kind {
 	case report.Money:
 		return ledger.Cents(value.Number).Append(dst)
@@ -121,19 +121,17 @@ func appendValue(dst []byte, value *report.Value) []byte {
 	return appendText(dst, value.Text)
 }
 
-// appendText quotes a field that holds a delimiter, a quote or a line end (RFC 4180).
+// quoted are the characters for which a field is quoted (RFC 4180).
+var quoted = [256]bool{',': true, '"': true, '\n': true, '\r': true}
+
+// appendText quotes a field that holds a delimiter, a quote or a line end.
 func appendText(dst []byte, text string) []byte {
-	special := false
 	for i := range len(text) {
-		switch text[i] {
-		case ',', '"', '\n', '\r':
-			special = true
+		if quoted[text[i]] {
+			dst = append(dst, '"')
+			dst = append(dst, strings.ReplaceAll(text, `"`, `""`)...)
+			return append(dst, '"')
 		}
 	}
-	if !special {
-		return append(dst, text...)
-	}
-	dst = append(dst, '"')
-	dst = append(dst, bytes.ReplaceAll([]byte(text), []byte{'"'}, []byte(`""`))...)
-	return append(dst, '"')
+	return append(dst, text...)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math"
 	"math/bits"
-	"strconv"
 )
 
 // Cents is an amount of money in whole cents.
@@ -46,8 +45,17 @@ func (c Cents) Append(dst []byte) []byte {
 		dst = append(dst, '-')
 		size = -size
 	}
-	dst = strconv.AppendUint(dst, size/100, 10)
-	return append(dst, '.', byte('0'+size/10%10), byte('0'+size%10))
+	var digits [24]byte // from the end: cents, point, dollars
+	at := len(digits) - 3
+	cents := size % 100
+	digits[at], digits[at+1], digits[at+2] = '.', byte('0'+cents/10), byte('0'+cents%10)
+	for size /= 100; size >= 10; size /= 10 {
+		at--
+		digits[at] = byte('0' + size%10)
+	}
+	at--
+	digits[at] = byte('0' + size)
+	return append(dst, digits[at:]...)
 }
 
 // Dollars is the form people read: $1,234.50, −$12.00 written -$12.00.

@@ -59,6 +59,10 @@ func NewDate(year, month, day int) (Date, bool) {
 
 // Civil returns the year, month (1 to 12) and day of the month.
 func (d Date) Civil() (year, month, day int) {
+	if d.inTable() {
+		at := d.tableMonth()
+		return 1900 + at/12, 1 + at%12, int(d-monthStarts[at]) + 1
+	}
 	n := int(d) + daysToEpoch
 	era := floorDiv(n, 146097)
 	dayOfEra := n - era*146097
