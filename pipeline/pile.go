@@ -1,107 +1,163 @@
 package pipeline
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strconv"
 	"sync"
 )
 
-// pile holds rows by partition, in memory up to a bound and beyond it in temporary
-// files, which remove takes away.
+// partitions is into how many parts cases are spread by a hash of their identifier when
+// their rows lie apart. Each part is processed alone.
+const partitions = 256
+
+// gathered is the rows of a block, spread over the partitions: those of partition p are
+// data[ends[p-1]:ends[p]], in the form of stored.go.
+type gathered struct {
+	data []byte
+	ends [partitions]int64
+}
+
+func (g *gathered) of(part int) []byte {
+	start := int64(0)
+	if part > 0 {
+		start = g.ends[part-1]
+	}
+	return g.data[start:g.ends[part]]
+}
+
+// pile holds the rows of a ledger by partition, in memory up to a bound and beyond it in
+// a temporary file, which has no name once it is made and so goes with the process,
+// however that ends.
 type pile struct {
 	limit  int64
-	parent string // where the folder of temporary files is made; blank: the system's
+	parent string // where the file is made; blank: the system's folder
 
-	held   [partitions][]byte
-	size   int64
-	folder string
-	mutex  sync.Mutex // guards the files, which workers read side by side
+	held  []*gathered // in input order
+	size  int64       // bytes held
+	spent sync.Pool   // of *gathered that were spilled
+
+	file   *os.File
+	named  string // the file's path, where it could not be unlinked at once
+	layers []layer
+}
+
+// layer is what was spilled at once; in it, the rows of a partition lie together.
+type layer struct {
+	start int64
+	ends  [partitions]int64
+}
+
+// empty is one to be filled, in the memory of one that was spilled if there is one.
+func (p *pile) empty() *gathered {
+	if g, ok := p.spent.Get().(*gathered); ok {
+		return g
+	}
+	return &gathered{}
 }
 
 func newPile(limit int64, parent string) *pile { return &pile{limit: limit, parent: parent} }
 
-// store adds the rows of a block.
-func (r *replayer) store(rows *gathered) error { return r.pile.add(rows) }
-
+// add takes the rows of the next block.
 func (p *pile) add(rows *gathered) error {
-	for i, data := range rows {
-		p.held[i] = append(p.held[i], data...)
-		p.size += int64(len(data))
-	}
+	p.held = append(p.held, rows)
+	p.size += int64(len(rows.data))
 	if p.size <= p.limit {
 		return nil
 	}
-	return p.spill()
-}
-
-// spill moves what is held in memory to the files.
-func (p *pile) spill() error {
-	if p.folder == "" {
-		folder, err := os.MkdirTemp(p.parent, "arrears-*")
-		if err != nil {
-			return fmt.Errorf("make a folder for temporary files: %w; free space or name another folder with TMPDIR", err)
-		}
-		p.folder = folder
+	if err := p.spill(); err != nil {
+		return fmt.Errorf("write temporary files: %w; free space, raise --memory or name another folder with TMPDIR", err)
 	}
-	for i, data := range p.held {
-		if len(data) == 0 {
-			continue
-		}
-		if err := p.write(i, data); err != nil {
-			return fmt.Errorf("write temporary files: %w; free space, raise --memory or name another folder with TMPDIR", err)
-		}
-		p.held[i] = data[:0]
-	}
-	p.size = 0
 	return nil
 }
 
-func (p *pile) path(part int) string { return filepath.Join(p.folder, strconv.Itoa(part)) }
+// spill moves what is held in memory to the file.
+func (p *pile) spill() error {
+	if err := p.create(); err != nil {
+		return err
+	}
+	next := layer{}
+	if n := len(p.layers); n > 0 {
+		next.start = p.layers[n-1].ends[partitions-1]
+	}
+	at := next.start
+	w := bufio.NewWriterSize(p.file, 1<<20)
+	for part := range partitions {
+		for _, rows := range p.held {
+			n, err := w.Write(rows.of(part))
+			if err != nil {
+				return err
+			}
+			at += int64(n)
+		}
+		next.ends[part] = at
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	p.layers = append(p.layers, next)
+	for _, rows := range p.held {
+		p.spent.Put(rows)
+	}
+	clear(p.held)
+	p.held, p.size = p.held[:0], 0
+	return nil
+}
 
-func (p *pile) write(part int, data []byte) error {
-	file, err := os.OpenFile(p.path(part), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+// temporaryFile makes a file; tests put one on a disk that is full here.
+var temporaryFile = os.CreateTemp
+
+// create makes the temporary file, which only its owner may read.
+func (p *pile) create() error {
+	if p.file != nil {
+		return nil
+	}
+	file, err := temporaryFile(p.parent, "arrears-*")
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(data)
-	return errors.Join(err, file.Close())
+	p.file = file
+	if os.Remove(file.Name()) != nil {
+		p.named = file.Name() // a system that keeps the names of open files
+	}
+	return nil
 }
 
-// load returns a partition's rows, those of the files first, and lets go of them.
-func (p *pile) load(part int) ([]byte, error) {
-	p.mutex.Lock()
-	held := p.held[part]
-	p.held[part] = nil
-	p.mutex.Unlock()
-	if p.folder == "" {
-		return held, nil
+// load appends a partition's rows to dst, in input order. It may be called from several
+// goroutines once all rows are added.
+func (p *pile) load(dst []byte, part int) ([]byte, error) {
+	for i := range p.layers {
+		layer := &p.layers[i]
+		start := layer.start
+		if part > 0 {
+			start = layer.ends[part-1]
+		}
+		size := int(layer.ends[part] - start)
+		held := len(dst)
+		dst = append(dst, make([]byte, size)...)
+		if n, err := p.file.ReadAt(dst[held:], start); n < size {
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return nil, fmt.Errorf("read temporary files: %w", err)
+		}
 	}
-	file, err := os.Open(p.path(part))
-	if errors.Is(err, os.ErrNotExist) {
-		return held, nil
+	for _, rows := range p.held {
+		dst = append(dst, rows.of(part)...)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read temporary files: %w", err)
-	}
-	info, err := file.Stat()
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read temporary files: %w", err), file.Close())
-	}
-	data := make([]byte, info.Size(), info.Size()+int64(len(held)))
-	_, err = io.ReadFull(file, data)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, fmt.Errorf("read temporary files: %w", err)
-	}
-	return append(data, held...), nil
+	return dst, nil
 }
 
+// remove gives the file back.
 func (p *pile) remove() error {
-	if p.folder == "" {
+	if p.file == nil {
 		return nil
 	}
-	return os.RemoveAll(p.folder)
+	err := p.file.Close()
+	if p.named != "" {
+		err = errors.Join(err, os.Remove(p.named))
+	}
+	return err
 }

@@ -187,7 +187,7 @@ func (r *replayer) take(o *outcome, newWorker func() func(taskBlock) (*outcome, 
 		return r.tooManyToKeep()
 	}
 	if o.gather != nil {
-		return r.store(o.gather)
+		return r.pile.add(o.gather)
 	}
 	if o.picked != nil {
 		r.picked.join(o.picked)

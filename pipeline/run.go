@@ -22,6 +22,8 @@ type Job struct {
 	// Previous is the outreach list of an earlier run, status by NCP; nil without one.
 	Previous map[string]string
 	Progress *Progress // may be nil
+	// Notice is told what whoever watches should know while the run goes on; may be nil.
+	Notice func(text string)
 }
 
 // Source is the opened input. Rows come in input order, each valid until yield returns;

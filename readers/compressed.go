@@ -53,7 +53,7 @@ func (s *Source) openStream(f *file, decompress func(io.Reader) (io.ReadCloser, 
 		return &Error{f.name, err.Error()}
 	}
 	number := len(s.parts)
-	s.add(&ledger.Part{File: f.name, Size: f.info.Size()}, layout.Header, layout.Line, func(rows delimited.Rows) producer {
+	s.add(&ledger.Part{File: f.name, Size: f.info.Size(), Packed: true}, layout.Header, layout.Line, func(rows delimited.Rows) producer {
 		return compressed{delimited.NewStream(f.name, number, layout, open, rows)}
 	})
 	return nil

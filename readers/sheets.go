@@ -58,7 +58,7 @@ func (s *Source) openSheet(f *file, book *workbook.Book, index int) (found bool,
 		return false, fmt.Errorf("sheet %q: %w", sheet.Name, err)
 	}
 	part := len(s.parts)
-	s.add(&ledger.Part{File: f.name, Sheet: sheet.Name, Size: f.info.Size()}, header, number+1, func(taker delimited.Rows) producer {
+	s.add(&ledger.Part{File: f.name, Sheet: sheet.Name, Size: f.info.Size(), Packed: true}, header, number+1, func(taker delimited.Rows) producer {
 		return &sheetProducer{file: f.name, book: book, sheet: index, part: part, firstRow: number + 1, kinds: header.ColumnKinds(), rows: taker}
 	})
 	return true, nil

@@ -73,6 +73,7 @@ type Part struct {
 	Kind           TableKind
 	UnknownColumns []string // header cells that match no column; they are ignored
 	Size           int64    // bytes of the file
+	Packed         bool     // the file is compressed: what is read of it is larger than Size
 	SHA256         string   // of the file, hexadecimal
 	Read           int
 	Accepted       int

@@ -1,0 +1,100 @@
+package pipeline
+
+import (
+	"encoding/binary"
+
+	"arrears/pipeline/ledger"
+)
+
+// sorter brings the rows of a partition together by case, in input order. It keeps its
+// memory from partition to partition.
+type sorter struct {
+	index   map[string]int32
+	cases   []caseRows
+	unknown []unknownRun
+	read    []ledger.Entry // in input order
+	of      []int32        // by entry read: its case's place in cases
+	sorted  []ledger.Entry // by case
+	pieces  []piece
+}
+
+// caseRows counts what a partition holds of a case.
+type caseRows struct {
+	id      []byte
+	known   bool
+	entries int
+	rows    int
+	first   ledger.Position
+}
+
+// bring returns the rows of each case that may be replayed, and the rows of the others
+// as one run a case. Both are valid until the next call, and as long as data is.
+func (s *sorter) bring(data []byte, mayReplay func(id []byte) bool) (pieces []piece, unknown []unknownRun) {
+	if s.index == nil {
+		s.index = make(map[string]int32)
+	}
+	clear(s.index)
+	s.cases, s.read, s.of = s.cases[:0], s.read[:0], s.of[:0]
+	s.readAll(data, mayReplay)
+	s.pieces, s.unknown = s.pieces[:0], s.unknown[:0]
+	if cap(s.sorted) < len(s.read) {
+		s.sorted = make([]ledger.Entry, len(s.read))
+	}
+	rest := s.sorted[:len(s.read)]
+	for i := range s.cases {
+		c := &s.cases[i]
+		p := piece{id: string(c.id), text: data, entries: rest[:0:c.entries]}
+		rest = rest[c.entries:]
+		s.pieces = append(s.pieces, p)
+	}
+	for i, at := range s.of {
+		p := &s.pieces[at]
+		p.entries = append(p.entries, s.read[i])
+	}
+	return s.split()
+}
+
+// readAll reads every row, and counts them by case.
+func (s *sorter) readAll(data []byte, mayReplay func(id []byte) bool) {
+	c := cursor{data: data}
+	for end := 0; c.at < len(data); {
+		if c.at == end {
+			end += shareFixed + int(binary.LittleEndian.Uint32(data[end:]))
+			c.block = ledger.Position(binary.LittleEndian.Uint64(data[c.at+4:]))
+			c.at += shareFixed
+		}
+		run := c.run()
+		at, met := s.index[string(run.id)]
+		if !met {
+			at = int32(len(s.cases))
+			s.cases = append(s.cases, caseRows{id: run.id, known: mayReplay(run.id), first: ^ledger.Position(0)})
+			s.index[string(run.id)] = at
+		}
+		of := &s.cases[at]
+		of.entries += run.entries
+		of.rows += run.rows
+		if run.others {
+			of.first = min(of.first, run.first)
+		}
+		for range run.entries {
+			s.read = append(s.read, ledger.Entry{})
+			entry := &s.read[len(s.read)-1]
+			c.entry(entry)
+			of.first = min(of.first, entry.Position)
+			s.of = append(s.of, at)
+		}
+	}
+}
+
+// split parts the cases that may be replayed from the others.
+func (s *sorter) split() (pieces []piece, unknown []unknownRun) {
+	kept := s.pieces[:0]
+	for i := range s.cases {
+		if c := &s.cases[i]; c.known {
+			kept = append(kept, s.pieces[i])
+		} else {
+			s.unknown = append(s.unknown, unknownRun{string(c.id), c.first, c.rows})
+		}
+	}
+	return kept, s.unknown
+}
