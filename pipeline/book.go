@@ -273,6 +273,7 @@ func (b *book) linkNCPs() {
 		}
 		b.register.Cases[i].NCP = at
 	}
+	b.caseNCPs = nil
 	if order := sortedOrder(len(b.register.NCPs), func(i int32) string { return b.register.NCPs[i].ID }); order != nil {
 		permute(b.register.NCPs, order)
 		moved := make([]int32, len(order))

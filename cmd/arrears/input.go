@@ -35,7 +35,7 @@ func (f *inputFlags) register(command *cobra.Command) {
 	flags.StringVar(&f.policy, "policy", "california-coap", "the rules: an embedded policy's `NAME` or a YAML file (see \"arrears policy list\")")
 	flags.StringArrayVar(&f.aliases, "alias", nil, "a further header name for a column, `NAME=COLUMN`; may be repeated")
 	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "blocks parsed and cases replayed side by side, `N`")
-	flags.StringVar(&f.memory, "memory", "512MiB", "about how much memory to use, `SIZE`; rows that are not sorted by case go to temporary files beyond it")
+	flags.StringVar(&f.memory, "memory", "512MiB", "about how much memory to use, `SIZE`, beside that for the tables of cases, NCPs and events; rows that are not sorted by case go to a temporary file beyond it")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress and no summary; only warnings are logged")
 	flags.StringVar(&f.log, "log", "", "the `FORM` of log lines: json or console (default console on a terminal, else json)")
 }
@@ -56,7 +56,7 @@ func (f *inputFlags) reading(command *cobra.Command, inputs []string, work func(
 		return err
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
-	job.Progress = &pipeline.Progress{}
+	job.Progress, job.Notice = &pipeline.Progress{}, monitor.notice
 	monitor.begin(job, source)
 	defer monitor.stop()
 	result, err := work(job, source)
@@ -82,7 +82,6 @@ func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Sou
 		return job, nil, err
 	}
 	job.Memory = memory / 3 // rows held, beside what parses and replays them
-	debug.SetMemoryLimit(memory)
 	if f.workers < 1 || f.workers > 1024 {
 		return job, nil, usagef("--workers %d: give 1 to 1024", f.workers)
 	}
@@ -95,7 +94,25 @@ func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Sou
 		return job, nil, err
 	}
 	source, err = readers.Open(inputs, readers.Options{Rules: job.Rules, Aliases: aliases})
+	if err == nil {
+		debug.SetMemoryLimit(memory + partyMemory(source))
+	}
 	return job, source, err
+}
+
+// partyMemory is about how much memory the cases, NCPs and events take, which are held
+// whole: a limit below that would have garbage collected without end.
+func partyMemory(source *readers.Source) (bytes int64) {
+	for _, part := range source.Parts() {
+		switch {
+		case part.Kind == ledger.LedgerTable:
+		case part.Packed:
+			bytes += 45 * part.Size
+		default:
+			bytes += 6 * part.Size
+		}
+	}
+	return bytes
 }
 
 // needsLedger refuses inputs without a ledger: every case would seem to owe nothing.

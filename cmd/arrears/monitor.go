@@ -72,6 +72,16 @@ func (m *monitor) begin(job pipeline.Job, source *readers.Source) {
 	go m.logProgress(job.Progress)
 }
 
+// notice logs what whoever watches should know while the run goes on, also where a
+// progress bar says the rest.
+func (m *monitor) notice(text string) {
+	if m.terminal && !m.quiet && m.log.GetLevel() > zerolog.InfoLevel {
+		m.log.Warn().Msg(text)
+		return
+	}
+	m.log.Info().Msg(text)
+}
+
 func (m *monitor) logProgress(progress *pipeline.Progress) {
 	defer close(m.ended)
 	ticker := time.NewTicker(logEvery)

@@ -8,11 +8,11 @@ import "arrears/pipeline/ledger"
 // AccountBalance is what is owed on one account, in cents. It is reported for each
 // account that the case's entries name.
 type AccountBalance struct {
-	Account    ledger.AccountNumber
 	Principal  ledger.Cents // past due
 	Interest   ledger.Cents // payable: exact unpaid interest, rounded half away from zero, never below 0
 	CurrentDue ledger.Cents // unpaid charges not yet past due
 	OldestDue  ledger.Date  // date of the oldest past-due installment; zero if none
+	Account    ledger.AccountNumber
 }
 
 // Balance is what a case shows as of a date.
