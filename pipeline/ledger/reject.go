@@ -51,19 +51,23 @@ type Reject struct {
 	Rows  int  // how many rows this reject stands for; 1, or more for unknown_case
 }
 
-// TableKind is one of the four tables of the input.
+// TableKind is one of the tables of the input.
 type TableKind uint8
 
-// The tables, in the order in which a header is tried against them.
+// The tables: the four of the exports, in the order in which a header is tried against
+// them, and an outreach list of an earlier run that came back with contacts written in.
 const (
 	LedgerTable TableKind = iota + 1
 	EventsTable
 	CasesTable
 	NCPsTable
+	OutreachTable
 )
 
-// String is the table's name: ledger, events, cases or ncps.
-func (k TableKind) String() string { return [...]string{"", "ledger", "events", "cases", "ncps"}[k] }
+// String is the table's name: ledger, events, cases, ncps or outreach.
+func (k TableKind) String() string {
+	return [...]string{"", "ledger", "events", "cases", "ncps", "outreach"}[k]
+}
 
 // Part is one table of the input: a CSV file or a sheet of a workbook, with the
 // counts that the manifest shows. Read = Accepted + Rejected + Duplicate + Future.
@@ -72,6 +76,7 @@ type Part struct {
 	Sheet          string // blank for CSV
 	Kind           TableKind
 	UnknownColumns []string // header cells that match no column; they are ignored
+	IgnoredSheets  []string // of a workbook that this program wrote: those that hold its own results
 	Size           int64    // bytes of the file
 	Packed         bool     // the file is compressed: what is read of it is larger than Size
 	SHA256         string   // of the file, hexadecimal

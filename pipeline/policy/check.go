@@ -12,7 +12,7 @@ import (
 // The keys of a complete policy besides name, version, title and extends.
 const (
 	requiredKeys = "interest crediting accounts coap outreach remedies reconciliation"
-	optionalKeys = "from citations"
+	optionalKeys = "from agency citations"
 )
 
 const (
@@ -46,6 +46,9 @@ func decode(root *node, top *layer) (*Policy, *Error) {
 		EnforcementDays: d.whole(outreach, "enforcement_days", 0, daysMax),
 	}
 	d.remedies(d.inside(file, "remedies"))
+	if file.has("agency") {
+		d.agency(d.inside(file, "agency"))
+	}
 	reconciliation := d.section(d.inside(file, "reconciliation"), "reconciliation", "tolerance", "")
 	p.Tolerance = d.money(reconciliation, "tolerance")
 	d.checkCitations()

@@ -74,10 +74,11 @@ func (d *decoder) checkCitations() {
 	if d.fault != nil || d.citations == nil {
 		return
 	}
+	optional := []string{"from", "agency.fax", "agency.email"}
 	for _, key := range d.citations.keys {
 		_, known := d.policy.Citations[key.text]
 		criterion, ok := strings.CutPrefix(key.text, "coap.criteria.")
-		if known || key.text == "from" || ok && slices.Contains(Criteria(), criterion) {
+		if known || slices.Contains(optional, key.text) || ok && slices.Contains(Criteria(), criterion) {
 			continue
 		}
 		d.fail(key, "no value %s to cite; give a path such as coap.horizon_months (an entry of a list carries its own citation)", quote(key.text))

@@ -223,12 +223,4 @@ func (d *decoder) entries(n *node, path string, least, most int) []*node {
 	return n.items
 }
 
-// quote is a value as messages show it: on one line and not too long.
-func quote(text string) string {
-	if runes := []rune(text); len(runes) > 40 {
-		text = string(runes[:40]) + "…"
-	}
-	return strconv.Quote(text)
-}
-
 func entryPath(path string, place int) string { return fmt.Sprintf("%s[%d]", path, place+1) }

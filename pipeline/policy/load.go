@@ -6,13 +6,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+
+	"arrears/pipeline/policy/strictyaml"
 )
 
 //go:embed policies/*.yaml
@@ -38,16 +38,16 @@ func Names() []string {
 // or a path separator, the policy of that file. What is wrong with it is an *Error.
 func Load(nameOrFile string) (*Policy, error) {
 	if text, ok := embeddedText(nameOrFile); ok {
-		return Parse(nameOrFile+".yaml", text, readFile)
+		return Parse(nameOrFile+".yaml", text, strictyaml.ReadFile)
 	}
-	if !looksLikeFile(nameOrFile) {
+	if !NamesFile(nameOrFile) {
 		return nil, &Error{Message: fmt.Sprintf("no policy is called %q; name one of %s, or a file such as ./county.yaml", nameOrFile, strings.Join(Names(), ", "))}
 	}
-	text, err := readFile(nameOrFile)
+	text, err := strictyaml.ReadFile(nameOrFile)
 	if err != nil {
 		return nil, &Error{File: nameOrFile, Message: unreadable(err) + "; check the path, or name one of " + strings.Join(Names(), ", ")}
 	}
-	return Parse(nameOrFile, text, readFile)
+	return Parse(nameOrFile, text, strictyaml.ReadFile)
 }
 
 // Parse is Load for a text at hand: file is its path, for messages and for what it
@@ -123,7 +123,7 @@ func (l *layer) base(read func(string) ([]byte, error)) (base *layer, id string,
 	if text, ok := embeddedText(name); ok {
 		return &layer{file: name + ".yaml", text: text}, "embedded " + name, nil
 	}
-	if !looksLikeFile(name) {
+	if !NamesFile(name) {
 		return nil, "", l.extends.errorf("no policy is called %q; extend one of %s, or a file such as ./county.yaml", name, strings.Join(Names(), ", "))
 	}
 	path := name
@@ -196,18 +196,10 @@ func embeddedText(name string) ([]byte, bool) {
 	return text, err == nil
 }
 
-func looksLikeFile(name string) bool {
+// NamesFile tells whether Load takes a name for a file's: it has an extension or a path
+// separator.
+func NamesFile(name string) bool {
 	return strings.ContainsAny(name, `/\`) || filepath.Ext(name) != ""
-}
-
-// readFile reads little more than a policy may hold, so that a wrong path costs nothing.
-func readFile(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, sizeMax+1))
 }
 
 // unreadable is the reason without the path, which the message gives already.

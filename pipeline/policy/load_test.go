@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"arrears/pipeline/ledger"
+	"arrears/pipeline/policy/strictyaml"
 )
 
 func load(t *testing.T, nameOrFile string) *Policy {
@@ -91,8 +92,8 @@ func TestLoadRefuses(t *testing.T) {
 func TestTextRefused(t *testing.T) {
 	for want, text := range map[string]string{
 		"p.yaml: the policy file is empty; start from `extends: california-coap`, a name and a version": "# nothing\n",
-		"p.yaml: a policy file holds at most 1 MiB; is this a policy?":                                  strings.Repeat("#", sizeMax+1),
-		"p.yaml: a policy file holds at most 20000 words and marks; is this a policy?":                  strings.Repeat("a: 1\n", tokenMax),
+		"p.yaml: a policy file holds at most 1 MiB; is this a policy?":                                  strings.Repeat("#", strictyaml.SizeMax+1),
+		"p.yaml: a policy file holds at most 20000 words and marks; is this a policy?":                  strings.Repeat("a: 1\n", strictyaml.TokenMax),
 		"p.yaml:2:10: not UTF-8; save the file as UTF-8":                                                "name: x\ntitle: Se\xf1or\n",
 		"p.yaml:2:3: a control character; remove it":                                                    "name: x\né \x00\n",
 		"p.yaml:3:3: unknown key \"months\" in coap; the keys are ":                                     "\ufeffextends: california-coap\r\ncoap:\r\n  months: 3\r\nname: x\r\nversion: 1\r\n",

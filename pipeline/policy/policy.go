@@ -152,6 +152,7 @@ type Policy struct {
 	COAP      COAP
 	Outreach  Outreach
 	Remedies  []Remedy
+	Agency    Agency
 	Tolerance ledger.Cents // variances beyond it are shown
 
 	// Citations gives, for each value by its dotted path (coap.horizon_months), the

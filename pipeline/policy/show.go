@@ -37,7 +37,8 @@ func (p *Policy) Values() []Value {
 	for _, remedy := range p.Remedies {
 		values = append(values, newValue("remedies["+remedy.ID+"]", remedy.thresholds(), remedy.Citation))
 	}
-	return append(values, p.cited("reconciliation.tolerance", p.Tolerance.String()))
+	values = append(values, p.cited("reconciliation.tolerance", p.Tolerance.String()))
+	return append(values, p.agencyValues()...)
 }
 
 func (p *Policy) interestValues() []Value {
