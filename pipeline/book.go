@@ -329,7 +329,7 @@ func (b *book) eventReject(row *ledger.EventRow) *ledger.Reject {
 		return row.Reject // its fields may not be what they seem
 	}
 	unknown := func(code ledger.Code, column string, order int, message string) *ledger.Reject {
-		return &ledger.Reject{Position: row.Position, Table: ledger.EventsTable, Code: code, Column: column, ColumnOrder: order,
+		return &ledger.Reject{Position: row.Position, Table: b.parts[row.Position.Part()].Kind, Code: code, Column: column, ColumnOrder: order,
 			CaseID: row.CaseID, NCPID: row.NCPID, Row: true, Rows: 1, Message: message}
 	}
 	if _, known := b.caseIndex[row.CaseID]; row.CaseID != "" && !known {
@@ -349,11 +349,13 @@ func (b *book) sortRejects() {
 }
 
 // blankUnknown lets a row that can't be read name only whom another table knows: its
-// fields may hold anything.
+// fields may hold anything. So may those of an outreach list that people edited, unless
+// they look like an identifier and nothing else.
 func (b *book) blankUnknown() {
 	for i := range b.rejects {
 		reject := &b.rejects[i]
-		if reject.Code != ledger.MalformedRow && reject.Code != ledger.Encoding {
+		unreadable := reject.Code == ledger.MalformedRow || reject.Code == ledger.Encoding
+		if !unreadable && (reject.Table != ledger.OutreachTable || plainlyIdentifier(reject.NCPID)) {
 			continue
 		}
 		if _, known := b.caseIndex[reject.CaseID]; !known {
@@ -363,6 +365,20 @@ func (b *book) blankUnknown() {
 			reject.NCPID = ""
 		}
 	}
+}
+
+// plainlyIdentifier tells a text of letters and digits, of which some are digits: no name,
+// address, e-mail or phone number as people write them.
+func plainlyIdentifier(text string) bool {
+	hasDigit := false
+	for _, c := range []byte(text) {
+		isDigit := c >= '0' && c <= '9'
+		hasDigit = hasDigit || isDigit
+		if !isDigit && c != '_' && !(c|0x20 >= 'a' && c|0x20 <= 'z') {
+			return false
+		}
+	}
+	return hasDigit
 }
 
 // taint marks the cases and NCPs that rejects name.

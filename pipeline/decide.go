@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"arrears/pipeline/coap"
+	"arrears/pipeline/compare"
 	"arrears/pipeline/ordered"
 	"arrears/pipeline/report"
 )
@@ -95,9 +96,17 @@ func listOutreach(job Job, r *report.Report) {
 		}
 		if job.Previous != nil {
 			row.New = "Y"
-			if job.Previous[ncp.ID] == r.Determinations[row.NCP].Status.String() {
+			if job.Previous.Listed(ncp.ID) == r.Determinations[row.NCP].Status {
 				row.New = "N"
 			}
 		}
 	}
+}
+
+// changes is what became of the previous run until this one, nil without one.
+func changes(job Job, r *report.Report) *report.Changes {
+	if job.Previous == nil {
+		return nil
+	}
+	return compare.Between(job.Previous, report.NewSnapshot(r), job.Rules)
 }

@@ -3,11 +3,13 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
+	"arrears/pipeline/coap"
 	"arrears/pipeline/interest"
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/report"
@@ -51,6 +53,19 @@ func outreachWorld() *exports {
 	return e
 }
 
+// listed is an earlier run with a list of NCPs by status.
+func listed(statuses map[string]string) *report.Snapshot {
+	if statuses == nil {
+		return nil
+	}
+	earlier := &report.Snapshot{Headline: report.Headline{AsOf: testAsOf - 30}}
+	for _, id := range slices.Sorted(maps.Keys(statuses)) {
+		at := slices.IndexFunc(coap.Statuses(), func(s coap.Status) bool { return s.String() == statuses[id] })
+		earlier.NCPs = append(earlier.NCPs, report.SnapshotNCP{ID: id, Status: coap.Statuses()[at], OnList: true})
+	}
+	return earlier
+}
+
 func TestTheOutreachList(t *testing.T) {
 	// By status, then compromisable arrears falling, then identifier; the county is that
 	// of the case with the largest arrears, of two alike that of the smaller identifier.
@@ -61,7 +76,7 @@ func TestTheOutreachList(t *testing.T) {
 		"NYNYYN": {"N2": "eligible", "N3": "review", "N1": "eligible", "N5": "eligible", "N8": "later"},
 	} {
 		job := testJob()
-		job.Previous = previous
+		job.Previous = listed(previous)
 		r := mustRun(t, job, outreachWorld())
 		var got []string
 		marks := ""
@@ -75,7 +90,7 @@ func TestTheOutreachList(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("got %q\nwant %q", got, want)
 		}
-		if marks != name && (name != "blank" || marks != "") || r.Previous != (previous != nil) {
+		if marks != name && (name != "blank" || marks != "") || r.Previous != (previous != nil) || (r.Changes != nil) != r.Previous {
 			t.Errorf("new: %q, want %q", marks, name)
 		}
 		if r.Totals.ByStatus[6].Outreach != 4 || len(r.Outreach) != 6 {

@@ -19,9 +19,8 @@ type Job struct {
 	Memory     int64 // bytes of ledger rows held where they do not stand by case, before temporary files are used
 	TempDir    string
 	MaxRejects Limit
-	// Previous is the outreach list of an earlier run, status by NCP; nil without one.
-	Previous map[string]string
-	Progress *Progress // may be nil
+	Previous   *report.Snapshot // an earlier run to compare with; nil without one
+	Progress   *Progress        // may be nil
 	// Notice is told what whoever watches should know while the run goes on; may be nil.
 	Notice func(text string)
 }
@@ -48,7 +47,8 @@ type Sink interface {
 // Run is the whole flow. Exports become parties (cases, NCPs, events) and ledger rows;
 // the rows of a case are settled (duplicates, reversals, future entries) and replayed
 // into its balance; the balances of an NCP's cases are summed and the policy decides;
-// the outreach list and the totals follow; the sink publishes all reports together.
+// the outreach list and the totals follow, and what changed since an earlier run; the
+// sink publishes all reports together.
 //
 // What is wrong with a row is data and ends up in Report.Rejects. An error ends the
 // run, and nothing is published.
@@ -80,6 +80,7 @@ func Run(ctx context.Context, job Job, source Source, sink Sink) (*report.Report
 	if result.Totals, err = report.Sum(result); err != nil {
 		return nil, err
 	}
+	result.Changes = changes(job, result)
 	clock.stage("check the inputs")
 	if err := digested.wait(); err != nil {
 		return nil, err
@@ -156,6 +157,8 @@ func namingNobody(rejects []ledger.Reject) (count int) {
 type Progress struct {
 	Rows  atomic.Int64 // ledger rows read
 	Stage atomic.Pointer[string]
+	// Began is told each stage when it begins, by the goroutine that runs the run; may be nil.
+	Began func(stage string)
 }
 
 func (p *Progress) add(rows int) {

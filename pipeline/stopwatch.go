@@ -30,6 +30,9 @@ func (s *stopwatch) stage(name string) {
 	s.name, s.began = name, now
 	if s.progress != nil {
 		s.progress.Stage.Store(&name)
+		if s.progress.Began != nil {
+			s.progress.Began(name)
+		}
 	}
 }
 

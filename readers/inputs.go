@@ -145,6 +145,9 @@ func filesIn(folder string) ([]file, error) {
 	return found, nil
 }
 
+// Unreadable words an error of the file system about a file or folder.
+func Unreadable(name string, err error) *Error { return &Error{name, reason(err)} }
+
 // reason words an error of the file system without the path, which stands before it.
 func reason(err error) string {
 	switch {

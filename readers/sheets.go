@@ -5,18 +5,23 @@ import (
 	"fmt"
 
 	"arrears/pipeline/ledger"
+	"arrears/pipeline/report"
 	"arrears/readers/delimited"
 	"arrears/readers/schema"
 	"arrears/readers/workbook"
 )
 
-// openWorkbook recognises the tables of a workbook: each sheet that is not empty.
+// openWorkbook recognises the tables of a workbook: each sheet that is not empty; of a
+// workbook that an earlier run wrote, the outreach list.
 func (s *Source) openWorkbook(f *file) error {
 	book, err := workbook.Open(f.name, workbook.Limits{})
 	if err != nil {
 		return &Error{f.name, reason(err)}
 	}
 	s.closers = append(s.closers, book)
+	if book.Defines(report.WorkbookMark) {
+		return s.openReport(f, book)
+	}
 	tables := 0
 	for i := range book.Sheets() {
 		found, err := s.openSheet(f, book, i)
@@ -33,21 +38,41 @@ func (s *Source) openWorkbook(f *file) error {
 	return nil
 }
 
+// openReport takes the sheets of the outreach list out of a workbook that an earlier run
+// wrote. All other sheets hold that run's results, and are ignored.
+func (s *Source) openReport(f *file, book *workbook.Book) error {
+	first := len(s.parts)
+	var ignored []string
+	for i, sheet := range book.Sheets() {
+		number, names, err := firstRow(book, i)
+		if err != nil {
+			return &Error{f.name, err.Error()}
+		}
+		width, isOutreach := schema.IsOutreach(names, s.options.Aliases)
+		if !isOutreach {
+			ignored = append(ignored, sheet.Name)
+			continue
+		}
+		header, err := schema.Recognise(names[:width], s.options.Aliases)
+		if err != nil {
+			return &Error{f.name, fmt.Sprintf("sheet %q: %v", sheet.Name, err)}
+		}
+		s.addSheet(f, book, i, number, header)
+	}
+	if len(s.parts) == first {
+		return &Error{f.name, "is a workbook that this program wrote, and no sheet of it begins with the columns NCP ID, Contacted on and Outcome; " +
+			"give back the sheet Outreach with its header row, or leave the workbook out"}
+	}
+	s.parts[first].IgnoredSheets = ignored
+	return nil
+}
+
 // openSheet recognises the table of a sheet by its first row. An empty sheet, of which
 // workbooks often have some, is passed over. Errors name the sheet.
 func (s *Source) openSheet(f *file, book *workbook.Book, index int) (found bool, err error) {
-	rows, err := book.Rows(index)
-	if err != nil {
+	number, names, err := firstRow(book, index)
+	if err != nil || names == nil {
 		return false, err
-	}
-	defer func() { err = closing(rows, err) }()
-	if !rows.Next() {
-		return false, rows.Err()
-	}
-	number, cells := rows.Row()
-	names := make([]string, len(cells))
-	for i, cell := range cells {
-		names[i] = string(cell.AppendShown(nil))
 	}
 	sheet := book.Sheets()[index]
 	header, err := schema.Recognise(names, s.options.Aliases)
@@ -57,11 +82,35 @@ func (s *Source) openSheet(f *file, book *workbook.Book, index int) (found bool,
 	case err != nil:
 		return false, fmt.Errorf("sheet %q: %w", sheet.Name, err)
 	}
+	s.addSheet(f, book, index, number, header)
+	return true, nil
+}
+
+// firstRow is the number of a sheet's first row that holds something, and what its cells
+// show; none for an empty sheet.
+func firstRow(book *workbook.Book, index int) (number int, names []string, err error) {
+	rows, err := book.Rows(index)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { err = closing(rows, err) }()
+	if !rows.Next() {
+		return 0, nil, rows.Err()
+	}
+	number, cells := rows.Row()
+	names = make([]string, len(cells))
+	for i, cell := range cells {
+		names[i] = string(cell.AppendShown(nil))
+	}
+	return number, names, nil
+}
+
+// addSheet adds the table of a sheet whose header stands in the row of a number.
+func (s *Source) addSheet(f *file, book *workbook.Book, index, number int, header *schema.Header) {
 	part := len(s.parts)
-	s.add(&ledger.Part{File: f.name, Sheet: sheet.Name, Size: f.info.Size(), Packed: true}, header, number+1, func(taker delimited.Rows) producer {
+	s.add(&ledger.Part{File: f.name, Sheet: book.Sheets()[index].Name, Size: f.info.Size(), Packed: true}, header, number+1, func(taker delimited.Rows) producer {
 		return &sheetProducer{file: f.name, book: book, sheet: index, part: part, firstRow: number + 1, kinds: header.ColumnKinds(), rows: taker}
 	})
-	return true, nil
 }
 
 // sheetProducer yields a sheet in blocks of rows rendered as text.
@@ -149,6 +198,8 @@ func (b *sheetBlock) add(line int, cells []workbook.Cell) {
 // render gives a cell the form that the schema reads.
 func render(dst []byte, cell *workbook.Cell, kind schema.ColumnKind) []byte {
 	switch {
+	case kind == schema.Unread:
+		return dst
 	case cell.Kind == workbook.FormulaBlank:
 		return append(dst, schema.FormulaWithoutValue...)
 	case kind == schema.Identifier:

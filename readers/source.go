@@ -205,7 +205,7 @@ func (c *countedFile) Read(p []byte) (int, error) {
 // Digest fills in the SHA-256 of every file.
 func (s *Source) Digest(ctx context.Context) error {
 	for _, f := range s.files {
-		sum, err := digest(ctx, f.name)
+		sum, err := Digest(ctx, f.name)
 		if err != nil {
 			return err
 		}
@@ -232,7 +232,8 @@ func (s *Source) CheckUnchanged() error {
 	return nil
 }
 
-func digest(ctx context.Context, name string) (string, error) {
+// Digest is the SHA-256 of a file, hexadecimal.
+func Digest(ctx context.Context, name string) (string, error) {
 	handle, err := os.Open(name)
 	if err != nil {
 		return "", fmt.Errorf("read %s: %s", name, reason(err))

@@ -8,6 +8,7 @@ import (
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/ordered"
+	"arrears/readers/delimited"
 	"arrears/readers/schema"
 )
 
@@ -83,62 +84,42 @@ func (s *Source) NCPs(ctx context.Context, yield func(*ledger.NCPRow) error) err
 	})
 }
 
-// Events yields every row of the events tables, in input order.
+// Events yields every row of the events tables, in input order, then the contacts of the
+// outreach lists that came back.
 func (s *Source) Events(ctx context.Context, yield func(*ledger.EventRow) error) error {
-	return each(ctx, s, ledger.EventsTable, yield, (*schema.PartyDecoder).Event, func(reject ledger.Reject) ledger.EventRow {
-		return ledger.EventRow{Position: reject.Position, CaseID: reject.CaseID, NCPID: reject.NCPID, Reject: &reject}
-	})
+	if err := each(ctx, s, ledger.EventsTable, yield, (*schema.PartyDecoder).Event, refusedEvent); err != nil {
+		return err
+	}
+	return each(ctx, s, ledger.OutreachTable, func(row *ledger.EventRow) error {
+		if row.Type == 0 && row.Reject == nil {
+			return nil // nobody wrote into this row
+		}
+		return yield(row)
+	}, (*schema.PartyDecoder).Contact, refusedEvent)
 }
 
-// decoded is a block of a cases, ncps or events table as values.
-type decoded[T any] struct {
-	block    ledger.Block
-	from, to int64
-	lines    int
-	rows     []T
+func refusedEvent(reject ledger.Reject) ledger.EventRow {
+	return ledger.EventRow{Position: reject.Position, CaseID: reject.CaseID, NCPID: reject.NCPID, Reject: &reject}
 }
 
 // decode is how a schema.PartyDecoder reads a row of one of its tables.
 type decode[T any] func(*schema.PartyDecoder, *T, *schema.Texts, []byte, []ledger.Span, ledger.Position)
 
 // each decodes the tables of a kind block by block, side by side, and yields their rows
-// in input order; a row is the caller's until it returns. As in a ledger, a block's guess
-// at its first row is held against the end of the block before.
+// in input order; a row is the caller's until it returns.
 func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield func(*T) error, decode decode[T], refuse func(ledger.Reject) T) error {
-	spent := make(chan []T, 2*runtime.GOMAXPROCS(0)+2) // memory of rows that were taken
 	for _, t := range s.tables {
 		if t.part.Kind != kind {
 			continue
 		}
 		producer := t.blocks(&partyRows[T]{decoder: schema.NewPartyDecoder(t.header), decode: decode, refuse: refuse})
-		end := int64(-1)
-		err := ordered.Do(ctx, runtime.GOMAXPROCS(0), producer.Blocks, func() func(ledger.Block) (decoded[T], error) {
-			var batch ledger.Batch
-			taken := &taken[T]{}
-			return func(block ledger.Block) (decoded[T], error) {
-				select {
-				case taken.rows = <-spent:
-				default:
-				}
-				return taken.decode(&batch, block, -1)
-			}
-		}, func(d decoded[T]) (err error) {
-			if end >= 0 && d.from != end {
-				if d, err = (&taken[T]{rows: d.rows}).decode(&ledger.Batch{}, d.block, end); err != nil {
+		err := delimited.Take(ctx, producer.Blocks, func(rows []T, lines int) error {
+			t.part.LineBases = append(t.part.LineBases, t.part.LineBases[len(t.part.LineBases)-1]+lines)
+			t.part.Read += len(rows)
+			for i := range rows {
+				if err := yield(&rows[i]); err != nil {
 					return err
 				}
-			}
-			end = d.to
-			t.part.LineBases = append(t.part.LineBases, t.part.LineBases[len(t.part.LineBases)-1]+d.lines)
-			t.part.Read += len(d.rows)
-			for i := range d.rows {
-				if err := yield(&d.rows[i]); err != nil {
-					return err
-				}
-			}
-			select {
-			case spent <- d.rows:
-			default:
 			}
 			return nil
 		})
@@ -149,25 +130,6 @@ func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield fu
 	return nil
 }
 
-// taken is what a worker makes of the rows of a block.
-type taken[T any] struct {
-	rows  []T
-	texts schema.Texts
-}
-
-// decode decodes a block in the memory of earlier rows, which it hands over.
-func (t *taken[T]) decode(batch *ledger.Batch, block ledger.Block, from int64) (decoded[T], error) {
-	batch.Reset()
-	batch.Taken = t
-	t.rows = t.rows[:0]
-	if err := block.Parse(batch, from); err != nil {
-		return decoded[T]{}, err
-	}
-	d := decoded[T]{block, batch.From, batch.To, batch.Lines, t.rows}
-	t.rows = nil
-	return d, nil
-}
-
 // partyRows decodes rows of a cases, ncps or events table into Batch.Taken.
 type partyRows[T any] struct {
 	decoder *schema.PartyDecoder
@@ -176,12 +138,12 @@ type partyRows[T any] struct {
 }
 
 func (r *partyRows[T]) Row(batch *ledger.Batch, fields []ledger.Span, position ledger.Position) {
-	t := batch.Taken.(*taken[T])
-	t.rows = append(t.rows, *new(T))
-	r.decode(r.decoder, &t.rows[len(t.rows)-1], &t.texts, batch.Text, fields, position)
+	taken := batch.Taken.(*delimited.Taken[T])
+	taken.Rows = append(taken.Rows, *new(T))
+	r.decode(r.decoder, &taken.Rows[len(taken.Rows)-1], &taken.Texts, batch.Text, fields, position)
 }
 
 func (r *partyRows[T]) Malformed(batch *ledger.Batch, fields []ledger.Span, position ledger.Position, why string) {
-	t := batch.Taken.(*taken[T])
-	t.rows = append(t.rows, r.refuse(r.decoder.Malformed(batch.Text, fields, position, why)))
+	taken := batch.Taken.(*delimited.Taken[T])
+	taken.Rows = append(taken.Rows, r.refuse(r.decoder.Malformed(batch.Text, fields, position, why)))
 }

@@ -19,12 +19,12 @@ import (
 )
 
 // published is a run's files and its manifest.
-func published(t *testing.T, r *report.Report) (files map[string]string, m Manifest) {
+func published(t *testing.T, r *report.Report) (files map[string]string, m report.Manifest) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run")
 	mustPublish(t, &Folder{Path: path, XLSX: true, HTML: true, Now: atNoon}, r)
 	files = filesIn(t, path)
-	decoder := json.NewDecoder(strings.NewReader(files[ManifestName]))
+	decoder := json.NewDecoder(strings.NewReader(files[report.ManifestName]))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&m); err != nil {
 		t.Fatal(err)
@@ -66,7 +66,7 @@ func TestTheTotalsAreThoseOfTheFiles(t *testing.T) {
 	files, m := published(t, r)
 	for _, table := range report.Tables(r) {
 		rows := records(t, files[table.Name+".csv"])
-		want := make(Totals)
+		want := make(report.ManifestTotals)
 		for i, column := range table.Columns {
 			if column.Kind != report.Money {
 				continue
@@ -98,13 +98,13 @@ func TestTheManifestSaysWhatWasComputedFromWhat(t *testing.T) {
 	r.Run.Arguments = []string{"run", "exports", "<&>"}
 	r.Run.Durations = []report.Duration{{Stage: "replay", Elapsed: 1500 * time.Millisecond}}
 	files, m := published(t, r)
-	if m.Program != "arrears 1.0.0" || m.AsOf != "2026-11-22" || m.Policy != (ManifestPolicy{r.Policy.Name, r.Policy.Version, r.Policy.SHA256}) {
+	if m.Program != "arrears 1.0.0" || m.AsOf != "2026-11-22" || m.Policy != (report.ManifestPolicy{Name: r.Policy.Name, Version: r.Policy.Version, SHA256: r.Policy.SHA256}) {
 		t.Errorf("%s, %s, %+v", m.Program, m.AsOf, m.Policy)
 	}
-	if diff := cmp.Diff(r.Run.Arguments, m.Arguments); diff != "" || !strings.Contains(files[ManifestName], `"<&>"`) {
+	if diff := cmp.Diff(r.Run.Arguments, m.Arguments); diff != "" || !strings.Contains(files[report.ManifestName], `"<&>"`) {
 		t.Errorf("arguments %s", diff)
 	}
-	want := ManifestClock{Started: "1970-01-01T00:00:01Z", Finished: "2026-11-22T12:00:00Z", Host: "fixture-host", Durations: map[string]float64{"replay": 1.5}}
+	want := report.ManifestClock{Started: "1970-01-01T00:00:01Z", Finished: "2026-11-22T12:00:00Z", Host: "fixture-host", Durations: map[string]report.Seconds{"replay": report.Seconds(1500 * time.Millisecond)}}
 	if diff := cmp.Diff(want, m.Clock); diff != "" {
 		t.Errorf("clock (-want +got)\n%s", diff)
 	}
@@ -112,8 +112,8 @@ func TestTheManifestSaysWhatWasComputedFromWhat(t *testing.T) {
 		t.Fatalf("%d inputs, want %d", len(m.Inputs), len(r.Inputs))
 	}
 	for i, part := range r.Inputs {
-		rows := ManifestRows{part.Read, part.Accepted, part.Rejected, part.Duplicate, part.Future, part.Ignored}
-		want := ManifestInput{part.File, part.Sheet, part.Kind.String(), part.Size, part.SHA256, rows, part.UnknownColumns}
+		rows := report.ManifestRows{Read: part.Read, Accepted: part.Accepted, Rejected: part.Rejected, Duplicate: part.Duplicate, Future: part.Future, Ignored: part.Ignored}
+		want := report.ManifestInput{Path: part.File, Sheet: part.Sheet, Table: part.Kind.String(), Size: part.Size, SHA256: part.SHA256, Rows: rows, UnknownColumns: part.UnknownColumns}
 		if diff := cmp.Diff(want, m.Inputs[i]); diff != "" {
 			t.Errorf("input %d (-want +got)\n%s", i, diff)
 		}
@@ -141,7 +141,7 @@ func TestTheManifestCounts(t *testing.T) {
 			tainted++
 		}
 	}
-	want := ManifestCounts{Cases: len(cases) - 1, CasesTainted: tainted, NCPs: len(ncps) - 1, Outreach: len(records(t, files["outreach.csv"])) - 1,
+	want := report.ManifestCounts{Cases: len(cases) - 1, CasesTainted: tainted, NCPs: len(ncps) - 1, Outreach: len(records(t, files["outreach.csv"])) - 1,
 		ByStatus: byStatus, Rejects: len(rejects) - 1, RejectsByCode: byCode, RejectsNamingNobody: r.RejectsNamingNobody, FutureEntries: 4, Duplicates: 7}
 	if diff := cmp.Diff(want, m.Counts); diff != "" {
 		t.Errorf("(-of the files +manifest)\n%s", diff)

@@ -28,6 +28,24 @@ func columnsOf(kind Kind, pairs ...string) []Column {
 	return columns
 }
 
+// listsOf is columns of words that are several.
+func listsOf(pairs ...string) []Column {
+	columns := columnsOf(Word, pairs...)
+	for i := range columns {
+		columns[i].List = true
+	}
+	return columns
+}
+
+// flagsOf is columns of words that are Yes or No.
+func flagsOf(pairs ...string) []Column {
+	columns := columnsOf(Word, pairs...)
+	for i := range columns {
+		columns[i].Flag = true
+	}
+	return columns
+}
+
 // Tables lists the tables of a report, in the order in which they are written.
 func Tables(r *Report) []Table {
 	return []Table{Balances(r), Cases(r), NCPs(r), Outreach(r), Rejects(r)}
@@ -113,7 +131,7 @@ func NCPs(r *Report) Table {
 			"minimum_offer", "Minimum offer", "forgiven", "Forgiven"),
 		columnsOf(Count, "plan_months", "Plan months"), columnsOf(Money, "plan_payment", "Plan payment"),
 		columnsOf(Count, "days_past_due", "Days past due"), columnsOf(Day, "last_payment_date", "Last payment"),
-		columnsOf(Word, "remedies", "Remedies at stake", "next_steps", "Next steps", "suppressed", "Suppressed"))
+		listsOf("remedies", "Remedies at stake", "next_steps", "Next steps", "suppressed", "Suppressed"))
 	for _, id := range policy.Criteria() {
 		columns = append(columns, Column{Name: id, Heading: id, Kind: Word})
 	}
@@ -169,12 +187,12 @@ func RemedyIDs(p *policy.Policy, bits uint64) string {
 func Outreach(r *Report) Table {
 	remedies := remedyLists(r)
 	return Table{Name: "outreach", Items: len(r.Outreach),
-		Columns: join(columnsOf(Count, "rank", "Rank"), columnsOf(Word, "status", "Status", "new", "New"),
+		Columns: join(columnsOf(Count, "rank", "Rank"), columnsOf(Word, "status", "Status"), flagsOf("new", "New"),
 			columnsOf(Text, "ncp_id", "NCP", "name", "Name", "address1", "Address", "address2", "Address 2", "city", "City",
 				"state", "State", "zip", "ZIP", "phone", "Phone", "email", "E-mail", "language", "Language", "county", "County"),
 			columnsOf(Money, "compromisable", "Compromisable", "offer", "Offer", "forgiven", "Forgiven", "plan_payment", "Plan payment"),
 			columnsOf(Day, "eligible_on", "Eligible on"),
-			columnsOf(Word, "next_steps", "Next steps", "remedies", "Remedies at stake"), columnsOf(Text, "reason", "Reason")),
+			listsOf("next_steps", "Next steps", "remedies", "Remedies at stake"), columnsOf(Text, "reason", "Reason")),
 		Append: func(dst []Value, i int) []Value { return appendOutreach(dst, r, i, remedies) }}
 }
 
@@ -185,7 +203,7 @@ func appendOutreach(dst []Value, r *Report, i int, remedies map[uint64]string) [
 	if row.Case >= 0 {
 		county = r.Cases[row.Case].County
 	}
-	return append(dst, count(i+1), word(d.Status.String()), word(row.New), text(n.ID), text(n.Name), text(n.Address1), text(n.Address2),
+	return append(dst, count(r.Rank(i)), word(d.Status.String()), word(row.New), text(n.ID), text(n.Name), text(n.Address1), text(n.Address2),
 		text(n.City), text(n.State), text(n.Zip), text(n.Phone), text(n.Email), text(n.Language), text(county),
 		money(d.Compromisable), optionalMoney(d.Offer), optionalMoney(d.Forgiven), optionalMoney(d.PlanPayment), day(d.EligibleOn),
 		word(d.NextSteps.String()), word(remedies[d.Remedies]), text(row.Reason))

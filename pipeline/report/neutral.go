@@ -10,3 +10,12 @@ func Neutral(text string) string {
 	}
 	return text
 }
+
+// Original is the text that Neutral made safe: without the ' that it may have put before
+// it.
+func Original(text string) string {
+	if len(text) > 1 && text[0] == '\'' && Neutral(text[1:]) == text {
+		return text[1:]
+	}
+	return text
+}

@@ -31,6 +31,8 @@ type Report struct {
 	RejectsNamingNobody int
 	// Previous tells whether a previous run was given to compare with.
 	Previous bool
+	// Changes is what became of the previous run until this one; nil without one.
+	Changes *Changes
 
 	Totals Totals
 	Run    Run
@@ -39,8 +41,10 @@ type Report struct {
 // Run says how the figures came about. Everything in it that differs from one run to
 // the next on the same input is in the manifest only.
 type Run struct {
+	ID        string // tells it from others in logs; blank if it has none
 	Program   string // version
 	Arguments []string
+	Compared  *TrailRun // the earlier run that it was compared with, by its path; nil without one
 	Started   time.Time
 	Host      string
 	Durations []Duration
@@ -56,8 +60,17 @@ type Duration struct {
 type OutreachRow struct {
 	NCP    int32  // index in Register.NCPs
 	Case   int32  // the case with the largest arrears, whose county is shown; -1 if none
+	Rank   int32  // in the list from which the row was chosen; 0: its place in this one
 	New    string // Y or N against the previous run, blank without one
 	Reason string // one plain sentence
+}
+
+// Rank is the rank of row i of the outreach list, from 1.
+func (r *Report) Rank(i int) int {
+	if rank := r.Outreach[i].Rank; rank != 0 {
+		return int(rank)
+	}
+	return i + 1
 }
 
 // Kind is how a column's values are to be understood.
@@ -85,7 +98,18 @@ type Column struct {
 	Name    string
 	Heading string
 	Kind    Kind
+	List    bool // a Word that is several, joined by ListMark; blank is none, and never unknown
+	Flag    bool // a Word that is Yes or No
 }
+
+// ListMark stands between the words of a list.
+const ListMark = ";"
+
+// The words of a flag.
+const (
+	Yes = "Y"
+	No  = "N"
+)
 
 // Table is one of the CSV files: columns, and rows by item. An item (a case, say) has
 // zero or more rows.

@@ -8,12 +8,14 @@ import (
 	"arrears/pipeline/ledger"
 )
 
-// ages are the ranges of AgeTotal by days past due, the last one open. Years are of 365
-// days here: the ranges are for looking, not for law.
-var ages = []struct {
+type ageRange struct {
 	label string
 	below int32 // days past due
-}{
+}
+
+// ages are the ranges of AgeTotal by days past due, the last one open. Years are of 365
+// days here: the ranges are for looking, not for law.
+var ages = []ageRange{
 	{"interest only", 1},
 	{"under 1 year", 365},
 	{"1 to 5 years", 5 * 365},
@@ -51,7 +53,9 @@ func Sum(r *Report) (Totals, error) {
 	}
 	for _, row := range r.Outreach {
 		if row.Case >= 0 {
-			countyOf(counties, r.Cases[row.Case].County).Outreach++
+			county := countyOf(counties, r.Cases[row.Case].County)
+			county.Outreach++
+			a.add(&county.OutreachForgiven, r.Determinations[row.NCP].Forgiven.Cents)
 		}
 	}
 	for _, county := range counties {
@@ -85,19 +89,33 @@ func (a *adder) addCase(t *Totals, r *Report, i int, county *CountyTotal) {
 	county.Cases++
 	a.add(&county.Family, family)
 	a.add(&county.Government, government)
-	if sums.Arrears() == 0 {
-		return
+	if k := ageOf(r, i); k >= 0 {
+		t.ByAge[k].Cases++
+		a.add(&t.ByAge[k].Family, family)
+		a.add(&t.ByAge[k].Government, government)
 	}
+}
+
+// ageOf is the range of ages that a case's arrears fall into; -1 without arrears.
+func ageOf(r *Report, i int) int {
+	if r.Sums[i].Arrears() == 0 {
+		return -1
+	}
+	balance := &r.Balances[i]
 	days := coap.Case{Case: &r.Cases[i], Balance: balance}.DaysPastDue(r.AsOf)
-	for k, age := range ages {
+	return slices.IndexFunc(ages, func(age ageRange) bool {
 		// A debt that fell due today is no interest-only one.
-		if days < age.below && (k > 0 || balance.OldestDue() == 0) {
-			t.ByAge[k].Cases++
-			a.add(&t.ByAge[k].Family, family)
-			a.add(&t.ByAge[k].Government, government)
-			break
-		}
+		return days < age.below && (age.below > 1 || balance.OldestDue() == 0)
+	})
+}
+
+// AgeLabel is the range of ages, as in Totals.ByAge, that a case's arrears fall into;
+// blank without arrears.
+func AgeLabel(r *Report, i int) string {
+	if k := ageOf(r, i); k >= 0 {
+		return ages[k].label
 	}
+	return ""
 }
 
 func (a *adder) addNCP(t *Totals, d *coap.Determination) {
@@ -111,6 +129,8 @@ func (a *adder) addNCP(t *Totals, d *coap.Determination) {
 	a.add(&t.Compromisable, d.Compromisable)
 	if d.OnList {
 		status.Outreach++
+		a.add(&status.OutreachOffers, d.Offer.Cents)
+		a.add(&status.OutreachForgiven, d.Forgiven.Cents)
 		a.add(&t.Offered, d.Offer.Cents)
 		a.add(&t.Forgiven, d.Forgiven.Cents)
 	}

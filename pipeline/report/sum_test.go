@@ -20,12 +20,12 @@ func TestSum(t *testing.T) {
 	want := Totals{Cases: 3, CasesTainted: 1, NCPs: 2,
 		PrincipalFamily: 1_01, InterestFamily: 52_02, PrincipalGovernment: 4_04, InterestGovernment: 5_05,
 		Compromisable: 9_09, CurrentDue: 9_09, HeldCredit: 7, Offered: 21, Forgiven: 23,
-		ByCounty: []CountyTotal{{County: "", Cases: 1}, {County: "=Kern", Cases: 1, Family: 50_00, Outreach: 1}, {County: "Kern", Cases: 1, Family: 3_03, Government: 9_09}},
+		ByCounty: []CountyTotal{{County: "", Cases: 1}, {County: "=Kern", Cases: 1, Family: 50_00, Outreach: 1, OutreachForgiven: 23}, {County: "Kern", Cases: 1, Family: 3_03, Government: 9_09}},
 		ByAge: []AgeTotal{{Label: "interest only", Cases: 1, Family: 50_00}, {Label: "under 1 year", Cases: 1, Family: 3_03, Government: 9_09},
 			{Label: "1 to 5 years"}, {Label: "5 to 10 years"}, {Label: "10 to 20 years"}, {Label: "20 years or more"}},
 	}
 	want.ByStatus[coap.NoArrears] = StatusTotal{NCPs: 1}
-	want.ByStatus[coap.Later] = StatusTotal{NCPs: 1, Arrears: 62_12, Compromisable: 9_09, Forgiven: 23, Outreach: 1}
+	want.ByStatus[coap.Later] = StatusTotal{NCPs: 1, Arrears: 62_12, Compromisable: 9_09, Forgiven: 23, Outreach: 1, OutreachOffers: 21, OutreachForgiven: 23}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -32,16 +32,20 @@ type StatusTotal struct {
 	Compromisable ledger.Cents
 	Forgiven      ledger.Cents // estimated, where known; of eligible, review and later only
 	Outreach      int          // of them on the outreach list
+
+	OutreachOffers   ledger.Cents // offers of those on the list
+	OutreachForgiven ledger.Cents // estimated forgiveness of those on the list
 }
 
 // CountyTotal sums the cases of one county. Outreach counts the list's rows that show
-// the county.
+// the county, OutreachForgiven sums their estimated forgiveness.
 type CountyTotal struct {
-	County     string
-	Cases      int
-	Family     ledger.Cents
-	Government ledger.Cents
-	Outreach   int
+	County           string
+	Cases            int
+	Family           ledger.Cents
+	Government       ledger.Cents
+	Outreach         int
+	OutreachForgiven ledger.Cents
 }
 
 // AgeTotal sums the arrears of the cases whose oldest past-due installment has an age

@@ -11,20 +11,23 @@ const (
 	Day                          // ISO
 	Rate                         // a number as stored, whatever its format shows
 	YesNo                        // a number as stored, too: 1 or 0
+	Unread                       // not at all: no column that is known
 )
 
 var columnKinds = map[string]ColumnKind{
 	"case_id": Identifier, "ncp_id": Identifier, "entry_id": Identifier, "ref": Identifier,
 	"amount": Amount, "current_support": Amount, "recorded_principal": Amount, "recorded_interest": Amount,
 	"net_monthly_income": Amount, "monthly_expenses": Amount, "assets": Amount,
-	"date": Day, "end_date": Day, "value": Rate,
+	"date": Day, "end_date": Day, "contacted_on": Day, "value": Rate,
 	"two_state": YesNo, "only_income_exempt": YesNo, "intentional_nonpayment": YesNo, "concealment": YesNo, "do_not_contact": YesNo,
 }
 
-// ColumnKinds is the kind of each field of a row; fields of unknown columns are free
-// text.
+// ColumnKinds is the kind of each field of a row; nobody reads fields of unknown columns.
 func (h *Header) ColumnKinds() []ColumnKind {
 	kinds := make([]ColumnKind, h.Width)
+	for i := range kinds {
+		kinds[i] = Unread
+	}
 	for name, place := range h.at {
 		kinds[place] = columnKinds[name]
 	}

@@ -1,6 +1,7 @@
-// Package schema knows the four tables of the input: which header makes which table,
-// and how the fields of a row become entries, cases, NCPs and events. It is the one
-// schema of every format; formats only deliver fields as text.
+// Package schema knows the four tables of the input, and the outreach list that comes
+// back with contacts: which header makes which table, and how the fields of a row become
+// entries, cases, NCPs and events. It is the one schema of every format; formats only
+// deliver fields as text.
 package schema
 
 import (
@@ -20,13 +21,15 @@ var columns = map[ledger.TableKind]struct {
 	ledger.EventsTable: {[]string{"date", "type"}, []string{"ncp_id", "case_id", "end_date", "value", "note"}},
 	ledger.CasesTable: {[]string{"case_id", "ncp_id"}, []string{"county", "current_support", "two_state", "cp_state",
 		"recorded_principal", "recorded_interest"}},
+	ledger.OutreachTable: {[]string{"ncp_id", "contacted_on", "outcome"}, []string{"notes"}},
 	ledger.NCPsTable: {[]string{"ncp_id"}, []string{"name", "address1", "address2", "city", "state", "zip", "phone", "email",
 		"language", "net_monthly_income", "monthly_expenses", "assets", "only_income_exempt", "intentional_nonpayment",
 		"concealment", "do_not_contact"}},
 }
 
-// tables is the order in which a header is tried.
-var tables = []ledger.TableKind{ledger.LedgerTable, ledger.EventsTable, ledger.CasesTable, ledger.NCPsTable}
+// tables is the order in which a header is tried. The outreach list comes before the NCPs,
+// of which it has columns too.
+var tables = []ledger.TableKind{ledger.LedgerTable, ledger.EventsTable, ledger.CasesTable, ledger.OutreachTable, ledger.NCPsTable}
 
 // DefaultAliases maps other names that exports use to the columns' own.
 func DefaultAliases() map[string]string {
@@ -172,7 +175,8 @@ func newHeader(kind ledger.TableKind, cells, names []string, aliases map[string]
 		place(column, func(name string) bool { return aliases[name] == column })
 	}
 	for i, cell := range cells {
-		if !used[i] && strings.TrimSpace(cell) != "" {
+		own := kind == ledger.OutreachTable && slices.Contains(outreachOwn, names[i])
+		if !used[i] && !own && strings.TrimSpace(cell) != "" {
 			h.Unknown = append(h.Unknown, strings.TrimSpace(cell))
 		}
 	}

@@ -128,13 +128,14 @@ func TestNormalizeName(t *testing.T) {
 // FuzzHeader recognises any cells with any alias. A table that is recognised has what it
 // needs, and its decoder can read a row.
 func FuzzHeader(f *testing.F) {
-	for _, seed := range []string{"case_id,date,type,amount", "date,type,ncp_id", "case_id,ncp_id", "ncp_id", "Case Number,,\xff,date", ""} {
+	for _, seed := range []string{"case_id,date,type,amount", "date,type,ncp_id", "case_id,ncp_id", "ncp_id", "Case Number,,\xff,date", "NCP ID,Contacted on,Outcome,Notes", ""} {
 		f.Add(seed, "docket", "case_id")
 		f.Add(seed, "amount", "date")
 		f.Add(seed, "date", "type")
 	}
 	required := map[ledger.TableKind][]string{ledger.LedgerTable: {"case_id", "date", "type", "amount"},
-		ledger.EventsTable: {"date", "type"}, ledger.CasesTable: {"case_id", "ncp_id"}, ledger.NCPsTable: {"ncp_id"}}
+		ledger.EventsTable: {"date", "type"}, ledger.CasesTable: {"case_id", "ncp_id"}, ledger.NCPsTable: {"ncp_id"},
+		ledger.OutreachTable: {"ncp_id", "contacted_on", "outcome"}}
 	rules := rules(f)
 	f.Fuzz(func(t *testing.T, text, name, column string) {
 		cells := strings.Split(text, ",")
@@ -172,5 +173,7 @@ func decodeBlanks(header *schema.Header, rules *policy.Policy) {
 		parties.Case(&ledger.CaseRow{}, &schema.Texts{}, nil, fields, position)
 	case ledger.NCPsTable:
 		parties.NCP(&ledger.NCPRow{}, &schema.Texts{}, nil, fields, position)
+	case ledger.OutreachTable:
+		parties.Contact(&ledger.EventRow{}, &schema.Texts{}, nil, fields, position)
 	}
 }

@@ -80,7 +80,7 @@ var caseSetters = map[string]setter[ledger.Case]{
 	"cp_state": func(c *ledger.Case, v []byte, _ *Texts) problem {
 		wrong := first(checkText(v), checkState(v))
 		if !wrong.bad() {
-			c.CPState, _ = parseState(v)
+			c.CPState, _ = ledger.ParseState(v)
 		}
 		return wrong
 	},
@@ -133,7 +133,7 @@ func setText(dst *string, value []byte, kept *Texts) problem {
 }
 
 func setFlag(dst *ledger.Flag, value []byte) problem {
-	flag, ok := parseFlag(value)
+	flag, ok := ledger.ParseFlag(value)
 	if !ok {
 		return first(checkText(value), checkFlag(value))
 	}

@@ -107,14 +107,14 @@ func checkRate(value []byte) problem {
 }
 
 func checkFlag(value []byte) problem {
-	if _, ok := parseFlag(value); ok {
+	if _, ok := ledger.ParseFlag(value); ok {
 		return problem{}
 	}
 	return problem{ledger.BadFlag, shown(value) + " is not a flag; write Y or N, or leave it blank if unknown"}
 }
 
 func checkState(value []byte) problem {
-	if _, ok := parseState(value); ok {
+	if _, ok := ledger.ParseState(value); ok {
 		return problem{}
 	}
 	return problem{ledger.BadState, shown(value) + " is not a two-letter state; write it like CA"}

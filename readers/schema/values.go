@@ -67,26 +67,6 @@ func NormalizeSource(dst, source []byte) []byte {
 	return dst
 }
 
-// parseFlag reads Y/N, Yes/No, True/False, 1/0 in any case; blank is unknown.
-func parseFlag(value []byte) (ledger.Flag, bool) {
-	if len(value) == 0 {
-		return ledger.Unknown, true
-	}
-	switch {
-	case len(value) == 1 && value[0] == 'Y':
-		return ledger.Yes, true
-	case len(value) == 1 && value[0] == 'N':
-		return ledger.No, true
-	}
-	switch strings.ToLower(string(value)) {
-	case "y", "yes", "true", "1":
-		return ledger.Yes, true
-	case "n", "no", "false", "0":
-		return ledger.No, true
-	}
-	return ledger.Unknown, false
-}
-
 // parseRate reads an annual rate, 6% or 0.06, from 0 to 100 %, to a ten-thousandth of a
 // percent at most.
 func parseRate(value []byte) (ledger.Rate, bool) {
@@ -118,18 +98,6 @@ func parseRate(value []byte) (ledger.Rate, bool) {
 		rate = rate*10 + ledger.Rate(digit-'0')
 	}
 	return rate, rate <= ledger.RateUnit
-}
-
-// parseState reads a two-letter code, in any case.
-func parseState(value []byte) (string, bool) {
-	if len(value) == 0 {
-		return "", true
-	}
-	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-	if len(value) != 2 || !letter(value[0]) || !letter(value[1]) {
-		return "", false
-	}
-	return strings.ToUpper(string(value)), true
 }
 
 // quoted shows a value in a message: short, on one line.

@@ -56,35 +56,6 @@ func FuzzRate(f *testing.F) {
 	})
 }
 
-func TestParseFlag(t *testing.T) {
-	for text, want := range map[string]ledger.Flag{
-		"": ledger.Unknown, "Y": ledger.Yes, "y": ledger.Yes, "YES": ledger.Yes, "Yes": ledger.Yes, "true": ledger.Yes, "TRUE": ledger.Yes, "1": ledger.Yes,
-		"N": ledger.No, "n": ledger.No, "nO": ledger.No, "False": ledger.No, "FALSE": ledger.No, "0": ledger.No,
-	} {
-		if got, ok := parseFlag([]byte(text)); !ok || got != want {
-			t.Errorf("%q is %q, %v; want %q", text, got, ok, want)
-		}
-	}
-	for _, text := range []string{"2", "00", "01", "1.0", "T", "F", "yep", "unknown", "-", "X", "ja", "ＹＥＳ", "\x00formula"} {
-		if got, ok := parseFlag([]byte(text)); ok {
-			t.Errorf("%q is read as %q", text, got)
-		}
-	}
-}
-
-func TestParseState(t *testing.T) {
-	for text, want := range map[string]string{"": "", "CA": "CA", "nv": "NV", "Az": "AZ", "ZZ": "ZZ"} {
-		if got, ok := parseState([]byte(text)); !ok || got != want {
-			t.Errorf("%q is %q, %v; want %q", text, got, ok, want)
-		}
-	}
-	for _, text := range []string{"C", "CAL", "C1", "C.", "12", "Çx", "é", "\x00formula", "@A", "[a"} {
-		if got, ok := parseState([]byte(text)); ok {
-			t.Errorf("%q is read as %q", text, got)
-		}
-	}
-}
-
 func TestNormalizeSource(t *testing.T) {
 	for text, want := range map[string]string{" Federal Tax-Offset ": "federal_tax_offset", "WAGE": "wage", "": "", "\u00a0x\t": "x", "a  b": "a__b", "É": "É"} {
 		if got := string(NormalizeSource(nil, []byte(text))); got != want {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -21,6 +23,7 @@ type Book struct {
 	closer   io.Closer
 	sheets   []Sheet
 	paths    []string // the part of each sheet
+	names    []string // the defined names
 	strings  string   // the part of the shared strings; blank where there are none
 	date1904 bool
 	formats  []Format // by the style number of a cell
@@ -81,6 +84,12 @@ func (b *Book) Close() error {
 // Sheets lists the worksheets in the workbook's order, hidden ones included. Chart,
 // dialog and macro sheets hold no rows and are not listed.
 func (b *Book) Sheets() []Sheet { return b.sheets }
+
+// Defines tells whether the workbook has a defined name. As in spreadsheets, the case of
+// letters does not matter.
+func (b *Book) Defines(name string) bool {
+	return slices.ContainsFunc(b.names, func(defined string) bool { return strings.EqualFold(defined, name) })
+}
 
 // Rows starts reading the sheet at that place in Sheets.
 func (b *Book) Rows(sheet int) (*Rows, error) {

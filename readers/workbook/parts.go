@@ -60,6 +60,9 @@ type workbookPart struct {
 		State      string     `xml:"state,attr"`
 		Attributes []xml.Attr `xml:",any,attr"`
 	} `xml:"sheets>sheet"`
+	Names []struct {
+		Name string `xml:"name,attr"`
+	} `xml:"definedNames>definedName"`
 }
 
 // readParts reads what the sheets need to be understood: where they are, the date
@@ -85,6 +88,9 @@ func (b *Book) readParts() error {
 	}
 	b.date1904 = book.Properties.Date1904 == "1" || book.Properties.Date1904 == "true"
 	b.strings = around.target("sharedStrings", main)
+	for _, defined := range book.Names {
+		b.names = append(b.names, defined.Name)
+	}
 	if err := b.listSheets(book, around, main); err != nil {
 		return err
 	}
