@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 
 	"arrears/pipeline/ledger"
@@ -25,6 +26,7 @@ type series struct{ Name, Label string }
 
 type bar struct {
 	Label, Value string
+	Colour       string // a class of the style sheet, where the bar has one of its own
 	TextY, BarY  int
 	Segments     []segment
 }
@@ -91,7 +93,8 @@ func (c *chart) describe(text string) {
 		for j, size := range sizes {
 			length := int64(max(size, 0).RoundShare(10_000, uint64(longest)))
 			if length > 0 {
-				c.Bars[i].Segments = append(c.Bars[i].Segments, segment{c.Series[j].Name, x, min(length, 10_000-x)})
+				colour := cmp.Or(c.Bars[i].Colour, c.Series[j].Name)
+				c.Bars[i].Segments = append(c.Bars[i].Segments, segment{colour, x, min(length, 10_000-x)})
 			}
 			x += length
 		}

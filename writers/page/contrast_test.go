@@ -69,6 +69,9 @@ func TestContrast(t *testing.T) {
 			{"link", "paper", 4.5}, {"warn-ink", "warn-paper", 4.5},
 			{"family", "paper", 3}, {"government", "paper", 3}, {"principal", "paper", 3}, {"interest", "paper", 3}, {"ncps", "paper", 3},
 			{"family", "track", 3}, {"government", "track", 3}, {"principal", "track", 3}, {"interest", "track", 2.5},
+			{"offered", "paper", 3}, {"forgiven", "paper", 3}, {"listed", "paper", 3}, {"waiting", "paper", 3},
+			{"offered", "track", 3}, {"forgiven", "track", 3}, {"listed", "track", 3}, {"waiting", "track", 2.5},
+			{"eligible", "track", 3}, {"review", "track", 3}, {"status-later", "track", 3}, {"ineligible", "track", 3}, {"not-collectible", "track", 3}, {"no-arrears", "track", 3},
 		} {
 			a, b := luminance(t, palette[pair.ink]), luminance(t, palette[pair.paper])
 			if ratio := (max(a, b) + 0.05) / (min(a, b) + 0.05); ratio < pair.least {

@@ -2,6 +2,8 @@ package page
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -18,7 +20,7 @@ import (
 func written(t *testing.T, r *report.Report) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := Write(&out, r); err != nil {
+	if err := Write(&out, r, true); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -49,13 +51,33 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
+// The page loads nothing, and runs nothing but its own script, which it names by its hash.
 func TestLoadsNothing(t *testing.T) {
-	for name, r := range map[string]*report.Report{"plain": fixture.New(60), "empty": fixture.Empty()} {
-		page := strings.ToLower(written(t, r))
-		for _, banned := range []string{"http", "<script", "<link", "@import", "src=", "url(", "javascript", "<iframe", "<object", "onload", "<foreignobject"} {
-			if strings.Contains(page, banned) {
+	for name, r := range map[string]*report.Report{"plain": fixture.New(60), "empty": fixture.Empty(), "hostile": hostile()} {
+		page := written(t, r)
+		if strings.Count(page, "<script>"+sortScript+"</script>") != 1 || strings.Count(page, "<script") != 1 {
+			t.Errorf("%s: the page holds another script than its own", name)
+		}
+		sum := sha256.Sum256([]byte(sortScript))
+		if want := `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-` +
+			base64.StdEncoding.EncodeToString(sum[:]) + `'; base-uri 'none'; form-action 'none'">`; !strings.Contains(page, want) {
+			t.Errorf("%s: the page does not forbid all else", name)
+		}
+		rest := strings.ToLower(strings.Replace(strings.Replace(page, sortScript, "", 1), "http-equiv", "", 1))
+		for _, banned := range []string{"http", "<link", "@import", "url(", "javascript", "<iframe", "<object", "onload", "<foreignobject"} {
+			if strings.Contains(rest, banned) {
 				t.Errorf("%s: the page holds %q", name, banned)
 			}
+		}
+		for _, e := range elements(t, page) {
+			if e.attributes["src"] != "" || !strings.HasPrefix(e.attributes["href"]+"#", "#") {
+				t.Errorf("%s: %s leads outside: %v", name, e.name, e.attributes)
+			}
+		}
+	}
+	for _, banned := range []string{"eval", "innerHTML", "fetch", "XMLHttp", "document.write", "</"} {
+		if strings.Contains(sortScript, banned) {
+			t.Errorf("the script holds %s", banned)
 		}
 	}
 }
@@ -157,7 +179,7 @@ func TestAccessible(t *testing.T) {
 
 func TestHostileTextIsText(t *testing.T) {
 	page := written(t, hostile())
-	for _, banned := range []string{"<script", "<img", "alert(\"x\")</"} {
+	for _, banned := range []string{"<script>alert", "<img", "alert(\"x\")</"} {
 		if strings.Contains(page, banned) {
 			t.Errorf("the page holds %q", banned)
 		}
@@ -246,7 +268,7 @@ var errFull = errors.New("disk full")
 func (fullWriter) Write([]byte) (int, error) { return 0, errFull }
 
 func TestWriterFails(t *testing.T) {
-	if err := Write(fullWriter{}, fixture.Empty()); !errors.Is(err, errFull) {
+	if err := Write(fullWriter{}, fixture.Empty(), true); !errors.Is(err, errFull) {
 		t.Errorf("a full disk gives %v", err)
 	}
 }

@@ -1,11 +1,13 @@
 package page
 
 import (
+	"html/template"
 	"slices"
 
 	"arrears/pipeline/coap"
 	"arrears/pipeline/policy"
 	"arrears/pipeline/report"
+	"arrears/writers/internal/headline"
 	"arrears/writers/internal/words"
 )
 
@@ -16,11 +18,20 @@ type view struct {
 	PolicyTitle           string
 	PolicySHA256, Program string
 
-	Warnings []string
+	Policies template.HTMLAttr // what the page may load and run: the style and the script in it
+	Script   template.JS
+
+	Workbook bool // stands beside the page
+
+	Quality  *quality // none for a clean run
+	Since    string   // the date of the run before; blank without one
 	Figures  []figure
+	Changes  *changed // none without a run before
 	Owed     block
 	Ages     block
 	Statuses block
+	Offer    block
+	Later    block
 	Counties block
 
 	Terms, StatusMeanings []words.Meaning
@@ -30,8 +41,9 @@ type view struct {
 	Inputs      table
 }
 
-// figure is a number that heads the page.
-type figure struct{ Label, Value, Note string }
+// figure is a number that heads the page. Change says by how much it moved since the run
+// before, blank without one.
+type figure struct{ Label, Value, Change, Note string }
 
 // block is a chart and the table that says the same. A block without lines has no
 // chart.
@@ -43,18 +55,24 @@ type block struct {
 // table is a table with a caption, whose first column heads the rows. Cells are right-
 // aligned, but for the first Texts columns.
 type table struct {
-	Caption string
-	Heads   []string
-	Texts   int
-	Rows    [][]string
-	Total   []string // blank: none
+	Caption  string
+	Heads    []string
+	Texts    int
+	Rows     [][]string
+	Total    []string // blank: none
+	Sortable bool     // by the reader, where scripts run
 }
 
-func newView(r *report.Report) *view {
+func newView(r *report.Report, script string, workbook bool) *view {
 	v := &view{AsOf: words.Date(r.AsOf), AsOfISO: r.AsOf.String(), PolicyLabel: r.Policy.Label(), PolicyTitle: r.Policy.Title,
-		PolicySHA256: r.Policy.SHA256, Program: r.Run.Program, Warnings: words.Warnings(r), Figures: figures(r),
-		Owed: owedBlock(&r.Totals), Ages: agesBlock(&r.Totals), Statuses: statusesBlock(&r.Totals), Counties: countiesBlock(&r.Totals),
+		PolicySHA256: r.Policy.SHA256, Program: r.Run.Program, Script: template.JS(script), Policies: contentPolicy(script), Workbook: workbook,
+		Quality: newQuality(r), Figures: figures(r), Changes: newChanged(r.Changes),
+		Owed: owedBlock(&r.Totals), Ages: agesBlock(&r.Totals), Statuses: statusesBlock(&r.Totals), Offer: offerBlock(&r.Totals),
+		Later: laterBlock(r), Counties: countiesBlock(&r.Totals),
 		Terms: terms(), StatusMeanings: words.Statuses(), NotModelled: policy.NotModelled(), Inputs: inputsTable(r)}
+	if r.Changes != nil {
+		v.Since = words.Date(r.Changes.Before.AsOf)
+	}
 	for _, value := range r.Policy.Values() {
 		if value.Assumption {
 			v.Assumptions = append(v.Assumptions, value)
@@ -70,9 +88,9 @@ func terms() []words.Meaning {
 	return slices.DeleteFunc(words.Terms(), func(m words.Meaning) bool { return !slices.Contains(used, m.Term) })
 }
 
+// figures are the headline figures, with what is to be known of each.
 func figures(r *report.Report) []figure {
 	t := &r.Totals
-	family, government := t.PrincipalFamily+t.InterestFamily, t.PrincipalGovernment+t.InterestGovernment
 	listed := ""
 	for _, status := range []coap.Status{coap.Eligible, coap.Review, coap.Later} {
 		if listed != "" {
@@ -80,16 +98,33 @@ func figures(r *report.Report) []figure {
 		}
 		listed += words.Count(t.ByStatus[status].Outreach) + " " + words.Status(status)
 	}
-	return []figure{
-		{"All arrears", t.Arrears().Dollars(), "in " + words.Counted(t.Cases, "case") + " of " + words.Counted(t.NCPs, "non-custodial parent")},
-		{"Owed to families", family.Dollars(), t.InterestFamily.Dollars() + " of it interest"},
-		{"Owed to the government", government.Dollars(), t.InterestGovernment.Dollars() + " of it interest"},
-		{"Compromisable", t.Compromisable.Dollars(), "government arrears that the program may forgive in part"},
-		{"On the outreach list", words.Count(len(r.Outreach)), listed},
-		{"Forgiveness within reach", t.Forgiven.Dollars(), "estimated for the outreach list, against offers of " + t.Offered.Dollars()},
-		{"Current support due", t.CurrentDue.Dollars(), "this month, not past due yet"},
-		{"Rejects", words.Count(len(r.Rejects)), words.Counted(t.CasesTainted, "case") + " tainted"},
+	notes := map[string]string{
+		"arrears":       "in " + words.Counted(t.Cases, "case") + " of " + words.Counted(t.NCPs, "non-custodial parent"),
+		"family":        t.InterestFamily.Dollars() + " of it interest",
+		"government":    t.InterestGovernment.Dollars() + " of it interest",
+		"compromisable": "government arrears that the program may forgive in part",
+		"outreach":      listed,
+		"forgiveness":   "for the outreach list, against offers of " + t.Offered.Dollars(),
+		"current":       "this month, not past due yet",
+		"tainted":       "computed without what was rejected",
 	}
+	now := headline.Now(r)
+	var shown []figure
+	for _, f := range headline.Figures() {
+		note, wanted := notes[f.ID]
+		if !wanted {
+			continue
+		}
+		one := figure{Label: f.Label, Value: f.Text(f.Of(now)), Note: note}
+		if f.ID == "forgiveness" {
+			one.Label = "Forgiveness within reach (estimate)"
+		}
+		if r.Changes != nil {
+			one.Change = f.Change(&r.Changes.Before, now)
+		}
+		shown = append(shown, one)
+	}
+	return shown
 }
 
 // inputsTable lists the inputs with what became of their rows.

@@ -3,6 +3,7 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -69,26 +70,66 @@ func (b *builder) writeArchive(w io.Writer) error {
 	return nil
 }
 
-var sheetDataEnd = []byte("</sheetData>")
-
-// writePart writes one part; into a listing's sheet it puts the rows, after the header
-// row that the library wrote.
+// writePart writes one part. A listing's sheet gets its rows, after what the library
+// wrote of it, and its links; so do the relations of the sheet.
 func (b *builder) writePart(w io.Writer, name string, content []byte) error {
-	index := slices.IndexFunc(b.sheets, func(s sheet) bool { return s.part == name })
-	if index < 0 {
-		_, err := w.Write(content)
-		return err
+	for i := range b.sheets {
+		switch s := &b.sheets[i]; {
+		case s.part == name:
+			return b.writeSheet(w, s, content)
+		case s.links && s.relations() == name:
+			from, to, err := element(content, "Relationship", linkPlace)
+			if err != nil {
+				return err
+			}
+			return replacing(w, content, from, to, s.writeTargets)
+		}
 	}
+	if name == b.statusChart {
+		return colourStatuses(w, content)
+	}
+	_, err := w.Write(content)
+	return err
+}
+
+var (
+	sheetDataEnd = []byte("</sheetData>")
+	linksBegin   = []byte("<hyperlinks>")
+	linksEnd     = []byte("</hyperlinks>")
+)
+
+func (b *builder) writeSheet(w io.Writer, s *sheet, content []byte) error {
 	at := bytes.Index(content, sheetDataEnd)
 	if at < 0 {
-		return fmt.Errorf("the sheet has no place for rows")
+		return errors.New("the sheet has no place for rows")
 	}
 	if _, err := w.Write(content[:at]); err != nil {
 		return err
 	}
-	if err := b.writeRows(w, b.sheets[index]); err != nil {
+	if err := b.writeRows(w, s); err != nil {
 		return err
 	}
-	_, err := w.Write(content[at:])
+	rest := content[at:]
+	if !s.links {
+		_, err := w.Write(rest)
+		return err
+	}
+	from, to := bytes.Index(rest, linksBegin), bytes.Index(rest, linksEnd)
+	if from < 0 || to < from {
+		return errors.New("the sheet has no place for links")
+	}
+	return replacing(w, rest, from+len(linksBegin), to, s.writeLinks)
+}
+
+// replacing writes content with something else in place of what stands from one byte to
+// another.
+func replacing(w io.Writer, content []byte, from, to int, write func(io.Writer) error) error {
+	if _, err := w.Write(content[:from]); err != nil {
+		return err
+	}
+	if err := write(w); err != nil {
+		return err
+	}
+	_, err := w.Write(content[to:])
 	return err
 }

@@ -47,7 +47,7 @@ func (c *canvas) across(first, last int) int {
 	for _, width := range c.width[first-1 : last] {
 		sum += width
 	}
-	return int(sum*1.1) - 1
+	return lettersAcross(sum) - 1
 }
 
 // put writes one cell of the current line.
@@ -139,6 +139,14 @@ func (c *canvas) widths(widths ...float64) {
 func (s *styles) text(text string) cell          { return cell{text, s.body[wrapped]} }
 func (s *styles) count(n int) cell               { return cell{n, s.body[count]} }
 func (s *styles) money(amount ledger.Cents) cell { return cell{amountValue(amount), s.body[money]} }
+
+// moved is by how much an amount in cents, or a count, changed.
+func (s *styles) moved(isMoney bool, by int64) cell {
+	if isMoney {
+		return cell{amountValue(ledger.Cents(by)), s.movedMoney}
+	}
+	return cell{by, s.movedCount}
+}
 
 // asTotal shows cells as the sum of the lines above.
 func (s *styles) asTotal(cells ...cell) []cell {

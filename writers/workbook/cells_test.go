@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"arrears/pipeline/coap"
+	"arrears/pipeline/interest"
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/report"
 	"arrears/writers/internal/fixture"
@@ -56,7 +57,7 @@ func at(row []string, i int) string {
 func TestEveryOutreachCell(t *testing.T) {
 	r := fixture.New(400)
 	table := report.Outreach(r)
-	rows := rawRows(t, opened(t, r, rowsPerSheet), "Outreach")
+	rows := rawRows(t, opened(t, r, spreadsheetLimits), "Outreach")
 	if len(rows) != len(r.Outreach)+1 || len(table.Columns) != len(outreachColumns) {
 		t.Fatalf("%d rows for %d, %d columns for %d", len(rows)-1, len(r.Outreach), len(outreachColumns), len(table.Columns))
 	}
@@ -72,6 +73,8 @@ func TestEveryOutreachCell(t *testing.T) {
 				want = words.Steps(d.NextSteps)
 			case "remedies":
 				want = words.Remedies(r.Policy, d.Remedies)
+			case "reason":
+				want = held(words.Dates(value.Text))
 			}
 			if got := at(rows[i+1], j); got != want {
 				t.Errorf("row %d, %s: %q, want %q", i+1, outreachColumns[j].heading, got, want)
@@ -82,7 +85,7 @@ func TestEveryOutreachCell(t *testing.T) {
 
 func TestOutreachFormats(t *testing.T) {
 	r := fixture.New(60)
-	f := opened(t, r, rowsPerSheet)
+	f := opened(t, r, spreadsheetLimits)
 	if got, err := f.GetCellValue("Outreach", "O2"); err != nil || got != r.Determinations[r.Outreach[0].NCP].Compromisable.Dollars() {
 		t.Errorf("compromisable shows %q, %v", got, err)
 	}
@@ -105,7 +108,7 @@ func TestOutreachFormats(t *testing.T) {
 
 func TestDeterminationCells(t *testing.T) {
 	r := fixture.New(200)
-	f := opened(t, r, rowsPerSheet)
+	f := opened(t, r, spreadsheetLimits)
 	rows := rawRows(t, f, "Determinations")
 	if len(rows) != len(r.NCPs)+1 {
 		t.Fatalf("%d rows for %d NCPs", len(rows)-1, len(r.NCPs))
@@ -113,8 +116,8 @@ func TestDeterminationCells(t *testing.T) {
 	first := len(determinationColumns)
 	for i := range r.NCPs {
 		d, row := &r.Determinations[i], rows[i+1]
-		for column, want := range map[int]string{0: r.NCPs[i].ID, 2: words.Status(d.Status), 6: strconv.Itoa(len(r.NCPs[i].Cases)),
-			7: string(appendNumber(nil, d.Arrears())), 12: string(appendNumber(nil, d.Compromisable)), 20: strconv.Itoa(int(d.DaysPastDue))} {
+		for column, want := range map[int]string{0: r.NCPs[i].ID, 2: words.Status(d.Status), 7: strconv.Itoa(len(r.NCPs[i].Cases)),
+			8: string(appendNumber(nil, d.Arrears())), 13: string(appendNumber(nil, d.Compromisable)), 21: strconv.Itoa(int(d.DaysPastDue))} {
 			if got := at(row, column); got != want {
 				t.Errorf("%s, %s: %q, want %q", row[0], rows[0][column], got, want)
 			}
@@ -129,7 +132,7 @@ func TestDeterminationCells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rules := formats["W2:AG201"]; len(rules) != 4 || rules[0].Value != `"`+coap.Pass.String()+`"` {
+	if rules := formats["X2:AH201"]; len(rules) != 4 || rules[0].Value != `"`+coap.Pass.String()+`"` {
 		t.Errorf("the verdicts are not coloured: %+v", formats)
 	}
 }
@@ -137,7 +140,7 @@ func TestDeterminationCells(t *testing.T) {
 func TestRejectCells(t *testing.T) {
 	r := fixture.New(20)
 	r.Rejects = append(r.Rejects, ledger.Reject{Code: ledger.OutOfBalance, CaseID: r.Cases[0].ID, Message: "money was not conserved", Rows: 1})
-	rows := rawRows(t, opened(t, r, rowsPerSheet), "Rejects")
+	rows := rawRows(t, opened(t, r, spreadsheetLimits), "Rejects")
 	table := report.Rejects(r)
 	for i := range len(r.Rejects) - 1 {
 		for j, value := range table.Append(nil, i) {
@@ -153,9 +156,10 @@ func TestRejectCells(t *testing.T) {
 
 func TestVariances(t *testing.T) {
 	r := fixture.New(0)
-	r.NCPs = []ledger.NCP{{ID: "n"}}
-	add := func(id string, principal, interest ledger.OptionalCents) {
-		r.Cases = append(r.Cases, ledger.Case{ID: id, RecordedPrincipal: principal, RecordedInterest: interest})
+	r.NCPs, r.Determinations = []ledger.NCP{{ID: "n"}}, []coap.Determination{{Status: coap.Ineligible}}
+	add := func(id string, principal, accrued ledger.OptionalCents) {
+		r.Cases = append(r.Cases, ledger.Case{ID: id, RecordedPrincipal: principal, RecordedInterest: accrued})
+		r.Balances = append(r.Balances, interest.Balance{})
 		r.Sums = append(r.Sums, coap.CaseSums{PrincipalFamily: 100_00, CurrentDue: 20_00, InterestGovernment: 30_00})
 	}
 	add("agrees", ledger.Some(120_00), ledger.Some(30_00))
@@ -164,7 +168,7 @@ func TestVariances(t *testing.T) {
 	add("largest", ledger.Some(240_00), ledger.OptionalCents{})
 	add("none recorded", ledger.OptionalCents{}, ledger.OptionalCents{})
 	add("tied", ledger.OptionalCents{}, ledger.Some(37_00))
-	rows := rawRows(t, opened(t, r, rowsPerSheet), "Variances")
+	rows := rawRows(t, opened(t, r, spreadsheetLimits), "Variances")
 	want := [][]string{
 		{"largest", "n", "", "", "240", "120", "-120", "", "30", ""},
 		{"interest off", "n", "", "", "120", "120", "0", "23", "30", "7"},
@@ -185,7 +189,7 @@ func TestVariances(t *testing.T) {
 // TestNothingRuns looks at every cell as it is stored: none is a formula, and no text
 // would become one when the sheet is saved as CSV.
 func TestNothingRuns(t *testing.T) {
-	content := written(t, fixture.New(100), rowsPerSheet)
+	content := written(t, fixture.New(100), spreadsheetLimits)
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		t.Fatal(err)
@@ -228,7 +232,7 @@ func TestLongText(t *testing.T) {
 	r := fixture.New(1)
 	for _, unit := range []string{"x", "ñ", "李", "👩"} {
 		r.NCPs[0].Name = strings.Repeat(unit, 40_000)
-		f := opened(t, r, rowsPerSheet)
+		f := opened(t, r, spreadsheetLimits)
 		got, err := f.GetCellValue("Determinations", "B2")
 		if err != nil || !strings.HasSuffix(got, cutMark) || !strings.HasPrefix(got, unit) || strings.Contains(got, "\ufffd") {
 			t.Errorf("%s: not cut well: …%q, %v", unit, got[max(0, len(got)-60):], err)

@@ -1,17 +1,46 @@
 package workbook
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
+
+	"arrears/pipeline/coap"
 )
 
-// The colours of the two sides a debt is owed to: blue and orange, which differ in
-// brightness too.
+// The colours of the two sides a debt is owed to, blue and orange, and of what is paid and
+// forgiven, grey and green. Those of a pair differ in brightness too.
 const (
 	fillFamily     = "1F5FA8"
 	fillGovernment = "D9822B"
+	fillOffered    = "6B7A90"
+	fillForgiven   = "38A38B"
 )
+
+// colourStatuses gives each bar of the chart of statuses the colour of its status, which
+// the library does for pies only.
+func colourStatuses(w io.Writer, content []byte) error {
+	const before = "</invertIfNegative>"
+	at := bytes.Index(content, []byte(before)) + len(before)
+	if at < len(before) {
+		return errors.New("the chart of statuses has no place for colours")
+	}
+	return replacing(w, content, at, at, func(w io.Writer) error {
+		statuses := coap.Statuses()
+		slices.Reverse(statuses) // as they stand on the sheet
+		for i, status := range statuses {
+			if _, err := fmt.Fprintf(w, `<dPt><idx val="%d"/><invertIfNegative val="0"/><bubble3D val="0"/><spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></spPr></dPt>`,
+				i, statusTones[status].bar); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
 
 // shortDollars is the number format of an axis: $1.5M, $20K.
 const shortDollars = `[>=1000000]"$"#,##0.0,,"M";[>=1000]"$"#,##0,"K";"$"#,##0`
@@ -19,12 +48,19 @@ const shortDollars = `[>=1000000]"$"#,##0.0,,"M";[>=1000]"$"#,##0,"K";"$"#,##0`
 // countiesCharted is how many counties the chart shows.
 const countiesCharted = 12
 
+// chartColumn is where the charts stand, right of the tables.
+const chartColumn = "I"
+
 // charts draws the blocks of the sheet on their right.
 func (s *summary) charts() {
-	s.chart(s.top, 300, chartBase(excelize.Bar, "NCPs by status", s.statusLines,
+	s.book.statusChart = "xl/charts/chart1.xml" // the first that is added
+	s.chart(s.top, 14, chartBase(excelize.Bar, "NCPs by status", s.statusLines,
 		"Bars: how many non-custodial parents have each status. The figures stand in the table “NCPs by status”.",
 		s.series("B", s.statusLines, fillFamily)))
-	s.chart(s.top+16, 320, chartBase(excelize.ColStacked, "Arrears by age and whom they are owed to", s.ageLines,
+	s.chart(s.top+15, 11, chartBase(excelize.BarStacked, "Forgiveness on offer: the outreach list", s.offerLines,
+		"Stacked bars: dollars that those on the outreach list would offer and could have forgiven, by status. The figures stand in the table “Forgiveness on offer”.",
+		s.series("C", s.offerLines, fillOffered), s.series("D", s.offerLines, fillForgiven)))
+	s.chart(s.top+27, 16, chartBase(excelize.ColStacked, "Arrears by age and whom they are owed to", s.ageLines,
 		"Stacked columns: dollars owed to families and to the government, by the age of the oldest installment. The figures stand in the table “Arrears by age”.",
 		s.series("C", s.ageLines, fillFamily), s.series("D", s.ageLines, fillGovernment)))
 	charted := s.countyLines
@@ -32,7 +68,7 @@ func (s *summary) charts() {
 	if charted.last < charted.first {
 		return
 	}
-	s.chart(s.top+33, uint(120+24*(charted.last-charted.first+1)), chartBase(excelize.BarStacked, countiesTitle(s.countyLines, charted), charted,
+	s.chart(charted.first-2, 7+6*(charted.last-charted.first+1)/5, chartBase(excelize.BarStacked, countiesTitle(s.countyLines, charted), charted,
 		"Stacked bars: dollars owed to families and to the government, by county. The figures stand in the table “Arrears by county”.",
 		s.series("C", charted, fillFamily), s.series("D", charted, fillGovernment)))
 }
@@ -79,11 +115,11 @@ func chartBase(kind excelize.ChartType, title string, l lines, alternative strin
 	return chart
 }
 
-// chart puts a chart beside the blocks, its top on a line, its height in pixels.
-func (s *summary) chart(line int, height uint, chart *excelize.Chart) {
+// chart puts a chart beside the blocks: its top on a line, as high as a number of lines.
+func (s *summary) chart(line, height int, chart *excelize.Chart) {
 	if s.err != nil {
 		return
 	}
-	chart.Dimension = excelize.ChartDimension{Width: 620, Height: height}
-	s.err = s.file.AddChart(s.sheet, fmt.Sprintf("H%d", line), chart)
+	chart.Dimension = excelize.ChartDimension{Width: 620, Height: uint(height * lineHeight * 4 / 3)}
+	s.err = s.file.AddChart(s.sheet, fmt.Sprintf("%s%d", chartColumn, line), chart)
 }

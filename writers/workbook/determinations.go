@@ -13,6 +13,7 @@ var determinationColumns = []column{
 	{"Eligible on", 14, day},
 	{"On the list", 11, plain},
 	{"Kept off the list", 17, wrapped},
+	{"County", 16, wrapped},
 	{"Cases", 10, count},
 	{"Arrears", 16, money},
 	{"Family principal", 16, money},
@@ -47,8 +48,8 @@ func determinationsListing(r *report.Report) *listing {
 	say := newPhrases(r.Policy)
 	return &listing{name: "Determinations", columns: append(columns, determinationTail...), rows: len(r.Determinations), none: "The input names no NCP.", frozen: 3, pages: 5,
 		fill: func(to *row, i int) { fillDetermination(to, r, say, i) },
-		decor: []decor{{3, 3, statusFormats()}, {first, last, []wordFormat{{coap.Pass.String(), good}, {coap.Fail.String(), bad},
-			{coap.Unknown.String(), unsure}, {coap.NotApplicable.String(), faint}}}}}
+		decor: []decor{{3, 3, statusRules(words.Status)}, {4, 4, []rule{whereSoon(r.AsOf)}}, {6, 6, []rule{taintedRule()}},
+			{first, last, verdictRules()}}}
 }
 
 func fillDetermination(to *row, r *report.Report, say phrases, i int) {
@@ -59,6 +60,7 @@ func fillDetermination(to *row, r *report.Report, say phrases, i int) {
 	to.day(d.EligibleOn)
 	to.word(yesIf(d.OnList))
 	to.word(words.Suppressed(d.Suppressed))
+	to.text(countyOf(r, largestCase(r, i)))
 	to.count(len(ncp.Cases))
 	to.money(d.Arrears())
 	to.money(d.PrincipalFamily)
@@ -84,6 +86,14 @@ func fillDetermination(to *row, r *report.Report, say phrases, i int) {
 	}
 	to.word(say.steps(d.NextSteps))
 	to.word(say.remedies(d.Remedies))
+}
+
+// statusWord is a status as the CSV files spell it.
+func statusWord(status coap.Status) string { return status.String() }
+
+// daysPastDue is the age of a case's oldest past-due installment.
+func daysPastDue(r *report.Report, i int) int32 {
+	return coap.Case{Case: &r.Cases[i], Balance: &r.Balances[i]}.DaysPastDue(r.AsOf)
 }
 
 func yesIf(yes bool) string {

@@ -20,7 +20,9 @@ var rejectColumns = []column{
 // rejectsListing is everything in the input that could not be used, in input order.
 func rejectsListing(r *report.Report) *listing {
 	return &listing{name: "Rejects", columns: rejectColumns, rows: len(r.Rejects), none: "Nothing was rejected.", frozen: 0, pages: 1,
-		fill: func(to *row, i int) { fillReject(to, r, i) }}
+		fill: func(to *row, i int) { fillReject(to, r, i) },
+		// A reject that names nobody may be of any case.
+		decor: []decor{{5, 6, []rule{whereTrue(`=AND(LEN($H{row})>0,LEN($E{row})=0,LEN($F{row})=0)`, unsure)}}}}
 }
 
 func fillReject(to *row, r *report.Report, i int) {

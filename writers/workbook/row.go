@@ -22,6 +22,7 @@ type row struct {
 	lines   int    // lines of text that its cells need
 	columns []cellFrame
 	next    int
+	mail    string // the style of an address that can be clicked, as it stands in a cell
 }
 
 // cellFrame is what every cell of a column has in common: <c r="A and " s="5", and
@@ -32,32 +33,41 @@ type cellFrame struct {
 }
 
 func newRow(columns []column, styles *styles) *row {
-	r := &row{out: make([]byte, 0, 2*chunk)}
+	r := &row{out: make([]byte, 0, 2*chunk), mail: styleMark(styles.mail)}
 	for i, column := range columns {
 		letters, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			panic("a listing has more columns than a sheet: " + err.Error())
 		}
-		frame := cellFrame{open: `<c r="` + letters, style: `" s="` + strconv.Itoa(styles.body[column.kind]) + `"`}
+		frame := cellFrame{open: `<c r="` + letters, style: styleMark(styles.body[column.kind])}
 		if column.kind == wrapped {
-			// Words of a text are narrower than digits, by which a column is measured.
-			frame.across = int(column.width * 1.1)
+			frame.across = lettersAcross(column.width)
 		}
 		r.columns = append(r.columns, frame)
 	}
 	return r
 }
 
-// writeRows writes the rows of a sheet, from sheet row 2 on.
-func (b *builder) writeRows(w io.Writer, s sheet) error {
+// lettersAcross is how many letters of a text stand on a line of a column: they are
+// narrower than the digits by which its width is measured.
+func lettersAcross(width float64) int { return int(width * 1.17) }
+
+func styleMark(style int) string { return `" s="` + strconv.Itoa(style) + `"` }
+
+// writeRows writes the rows of a sheet, below its header.
+func (b *builder) writeRows(w io.Writer, s *sheet) error {
 	r := newRow(s.listing.columns, &b.styles)
+	if !s.links {
+		r.mail = ""
+	}
 	if s.listing.rows == 0 {
-		r.begin(2)
-		r.word(s.listing.none)
+		r.begin(s.header + 1)
+		r.openIn(styleMark(b.styles.body[plain]))
+		r.cells = appendInline(r.cells, s.listing.none)
 		r.end()
 	}
 	for i := s.from; i < s.to; i++ {
-		r.begin(i - s.from + 2)
+		r.begin(i - s.from + s.header + 1)
 		s.listing.fill(r, i)
 		r.end()
 		if len(r.out) < chunk {
@@ -95,12 +105,14 @@ func (r *row) end() {
 }
 
 // open begins the next cell, up to its style.
-func (r *row) open() {
-	frame := &r.columns[r.next]
+func (r *row) open() { r.openIn(r.columns[r.next].style) }
+
+// openIn begins the next cell in a style that is not its column's.
+func (r *row) openIn(style string) {
+	r.cells = append(r.cells, r.columns[r.next].open...)
 	r.next++
-	r.cells = append(r.cells, frame.open...)
 	r.cells = append(r.cells, r.number...)
-	r.cells = append(r.cells, frame.style...)
+	r.cells = append(r.cells, style...)
 }
 
 // blank leaves a cell empty; it keeps its style, hence its border.
@@ -120,6 +132,16 @@ func (r *row) text(text string) {
 		r.lines = max(r.lines, linesOf(text, across))
 	}
 	r.open()
+	r.cells = appendInline(r.cells, text)
+}
+
+// address writes an e-mail address, which looks like a link where it is one.
+func (r *row) address(text string) {
+	if r.mail == "" || !plainAddress(text) {
+		r.text(text)
+		return
+	}
+	r.openIn(r.mail)
 	r.cells = appendInline(r.cells, text)
 }
 
@@ -163,9 +185,12 @@ func (r *row) day(day ledger.Date) {
 	case day < firstSerialDay:
 		r.text(day.String())
 	default:
-		r.count(int(day) + 1)
+		r.count(serial(day))
 	}
 }
+
+// serial is a day as spreadsheets count it, from March 1900 on.
+func serial(day ledger.Date) int { return int(day) + 1 }
 
 // firstSerialDay is 1900-03-01, from which on every spreadsheet counts days alike. Up
 // to the day before, some believe that 1900 was a leap year.

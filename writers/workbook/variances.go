@@ -53,8 +53,9 @@ func variances(r *report.Report) []variance {
 func variancesListing(r *report.Report) *listing {
 	found := variances(r)
 	return &listing{name: "Variances", columns: varianceColumns, rows: len(found), frozen: 1, pages: 1,
-		none: noVariances(r),
-		fill: func(to *row, i int) { fillVariance(to, r, &found[i]) }}
+		none:  noVariances(r),
+		fill:  func(to *row, i int) { fillVariance(to, r, &found[i]) },
+		decor: []decor{{4, 4, []rule{whereWord(yesIf(true), bad)}}}}
 }
 
 func fillVariance(to *row, r *report.Report, v *variance) {

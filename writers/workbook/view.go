@@ -10,8 +10,16 @@ import (
 )
 
 // setView freezes the header and the columns that name a row, and hushes the mark
-// "number stored as text" on identifiers.
+// "number stored as text" on identifiers. A header below a preface would take half of the
+// window with it, and moves.
 func (b *builder) setView(s *sheet) error {
+	area, err := s.table()
+	if err != nil {
+		return err
+	}
+	if err := b.file.AddIgnoredErrors(s.name, area, excelize.IgnoredErrorsNumberStoredAsText); err != nil || s.header > 1 {
+		return err
+	}
 	corner, err := excelize.CoordinatesToCellName(s.listing.frozen+1, 2)
 	if err != nil {
 		return err
@@ -20,15 +28,8 @@ func (b *builder) setView(s *sheet) error {
 	if s.listing.frozen == 0 {
 		pane = "bottomLeft"
 	}
-	if err := b.file.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: s.listing.frozen, YSplit: 1, TopLeftCell: corner, ActivePane: pane,
-		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: pane}}}); err != nil {
-		return err
-	}
-	last, err := excelize.CoordinatesToCellName(len(s.listing.columns), max(s.to-s.from, 1)+1)
-	if err != nil {
-		return err
-	}
-	return b.file.AddIgnoredErrors(s.name, "A1:"+last, excelize.IgnoredErrorsNumberStoredAsText)
+	return b.file.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: s.listing.frozen, YSplit: 1, TopLeftCell: corner, ActivePane: pane,
+		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: pane}}})
 }
 
 // setPrint sets a listing up for paper: landscape, as wide as its pages, with the
@@ -38,7 +39,7 @@ func (b *builder) setPrint(s *sheet) error {
 		return err
 	}
 	quoted := "'" + s.name + "'!"
-	titles := quoted + "$1:$1"
+	titles := fmt.Sprintf("%s$%d:$%d", quoted, s.header, s.header)
 	if s.listing.frozen > 0 && s.listing.pages > 1 {
 		last, err := excelize.ColumnNumberToName(s.listing.frozen)
 		if err != nil {

@@ -21,6 +21,39 @@ func Date(day ledger.Date) string {
 	return months[month-1] + " " + strconv.Itoa(dayOfMonth) + ", " + strconv.Itoa(year)
 }
 
+// Dates writes the ISO dates of a sentence as people read them. A date stands between
+// what is no letter, digit or hyphen, so that no identifier changes.
+func Dates(sentence string) string {
+	const length = len("2006-01-02")
+	joined := func(i int) bool {
+		if i < 0 || i >= len(sentence) {
+			return false
+		}
+		c := sentence[i]
+		return c == '-' || c == '_' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
+	}
+	var out strings.Builder
+	from := 0
+	for i := 0; i+length <= len(sentence); i++ {
+		if sentence[i+4] != '-' || sentence[i+7] != '-' || joined(i-1) || joined(i+length) {
+			continue
+		}
+		if day, ok := ledger.ParseDate([]byte(sentence[i : i+length])); ok {
+			out.WriteString(sentence[from:i])
+			out.WriteString(Date(day))
+			from = i + length
+			i = from - 1
+		}
+	}
+	if from == 0 {
+		return sentence
+	}
+	return out.String() + sentence[from:]
+}
+
+// Month is the short name of a month from 1 to 12: Nov.
+func Month(month int) string { return months[month-1] }
+
 // Count is a whole number with thousands marks: 12,345.
 func Count(n int) string {
 	digits := strconv.Itoa(n)

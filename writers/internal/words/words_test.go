@@ -36,6 +36,23 @@ func TestNumbersAndDates(t *testing.T) {
 	}
 }
 
+func TestDates(t *testing.T) {
+	for sentence, want := range map[string]string{
+		"":                                   "",
+		"from 2026-11-30, after 2026-05-31.": "from Nov 30, 2026, after May 31, 2026.",
+		"2026-01-02":                         "Jan 2, 2026",
+		"case 1-2026-01-02":                  "case 1-2026-01-02",
+		"case 2026-01-023":                   "case 2026-01-023",
+		"case N2026-01-02":                   "case N2026-01-02",
+		"2026-13-02 is none":                 "2026-13-02 is none",
+		"“2026-01-02”":                       "“2026-01-02”",
+	} {
+		if got := Dates(sentence); got != want {
+			t.Errorf("%q: %q, want %q", sentence, got, want)
+		}
+	}
+}
+
 // TestEveryWordHasALabel: a status, step or criterion that is added needs its words.
 func TestEveryWordHasALabel(t *testing.T) {
 	for _, status := range coap.Statuses() {
@@ -81,6 +98,60 @@ func TestCriteriaSayWhatIsNotUsed(t *testing.T) {
 		if want := coap.CriteriaCount - len(p.COAP.Criteria); unused != want {
 			t.Errorf("%s: %d criteria not used, want %d", name, unused, want)
 		}
+	}
+}
+
+// TestRulesRestOnThePolicy: every value of a policy is a rule's ground or a criterion's.
+func TestRulesRestOnThePolicy(t *testing.T) {
+	for _, name := range policy.Names() {
+		p, err := policy.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		grounds := ""
+		for _, rule := range Rules(p) {
+			if rule.Name == "" || !strings.HasSuffix(rule.Text, ".") || strings.Contains(rule.Text, "%!") {
+				t.Errorf("%s: %+v", name, rule)
+			}
+			grounds += rule.RestsOn + "\n"
+		}
+		for _, value := range p.Values() {
+			theme, _, _ := strings.Cut(value.Path, ".")
+			if theme != "coap" && theme != "from" && theme != "agency" && !strings.Contains(grounds, value.Citation) {
+				t.Errorf("%s: no rule rests on %s, %q", name, value.Path, value.Citation)
+			}
+		}
+	}
+	p, err := policy.Load("california-coap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Starts, p.DayCount = policy.DueDate, policy.Monthly
+	if text := Rules(p)[1].Text + Rules(p)[2].Text; !strings.Contains(text, "from its due date") || !strings.Contains(text, "1/12 of the annual rate") {
+		t.Errorf("the rules of another policy are %s", text)
+	}
+}
+
+func TestChangesInWords(t *testing.T) {
+	c := &report.Changes{Before: report.Headline{AsOf: ledger.MustDate("2026-11-01"), Policy: report.ManifestPolicy{Name: "a", Version: "1", SHA256: "0123456789"}},
+		After: report.Headline{AsOf: ledger.MustDate("2026-10-01"), Policy: report.ManifestPolicy{Name: "a", Version: "2", SHA256: "abc"}}}
+	if got := ChangeWarnings(c); len(got) != 2 || !strings.Contains(got[0], "Nov 1, 2026") || !strings.Contains(got[1], "a@1 (SHA-256 01234567), this one a@2 (SHA-256 abc)") {
+		t.Errorf("%q", got)
+	}
+	if got := ChangeWarnings(&report.Changes{}); got != nil {
+		t.Errorf("like runs warn: %q", got)
+	}
+	turns := []report.Turn{{Criterion: "no_recent_contempt", From: coap.Pass, To: coap.Fail}, {Criterion: "cannot_pay_all", From: coap.Unknown, To: coap.Pass}}
+	if got := Turns(turns); got != "No recent contempt: pass → fail; Cannot pay all: unknown → pass" {
+		t.Error(got)
+	}
+	m := &report.Movement{Doubt: report.InterestTooHigh, Owed: 50_00, Charged: 100_00, Paid: 70_00, Interest: 20_00, InterestAtMost: 5_00}
+	if got, want := Movement(m), "What is owed moved by +$50.00. Charges (+$100.00), adjustments ($0.00) and payments (−$70.00) leave +$20.00 of interest, where $0.00 to +$5.00 could accrue."; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	m.Doubt = report.PastChanged
+	if got := Movement(m); !strings.Contains(got, "same date") {
+		t.Error(got)
 	}
 }
 
