@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"arrears/writers/statement"
@@ -29,20 +31,21 @@ func explainedWorld(t *testing.T, world, asOf, rules, caseID string) *statement.
 	return document
 }
 
-func rat(t *testing.T, text string) *big.Rat {
+// rat is a figure of a statement as it is printed.
+func rat(t *testing.T, figure fmt.Stringer) *big.Rat {
 	t.Helper()
-	r, ok := new(big.Rat).SetString(text)
+	r, ok := new(big.Rat).SetString(figure.String())
 	if !ok {
-		t.Fatalf("%q is no number", text)
+		t.Fatalf("%q is no number", figure)
 	}
 	return r
 }
 
-func sum(t *testing.T, texts ...string) *big.Rat {
+func sum(t *testing.T, figures ...fmt.Stringer) *big.Rat {
 	t.Helper()
 	total := new(big.Rat)
-	for _, text := range texts {
-		total.Add(total, rat(t, text))
+	for _, figure := range figures {
+		total.Add(total, rat(t, figure))
 	}
 	return total
 }
@@ -79,6 +82,8 @@ func TestStatementsCanBeRedoneByHand(t *testing.T) {
 				checkEffects(t, d)
 				checkBalances(t, d, accounts)
 				checkNCP(t, d)
+				checkHistory(t, d)
+				checkFooting(t, d)
 				if len(d.Criteria) == 0 || d.Criteria[0].Evidence == "" || d.Criteria[0].Citation == "" {
 					t.Errorf("case %s: criteria %+v", caseID, d.Criteria)
 				}
@@ -115,7 +120,7 @@ func checkBalances(t *testing.T, d *statement.Document, accounts map[string][]st
 		t.Errorf("case %s: %d balances, want %d", d.CaseID, len(d.Balances), len(accounts))
 	}
 	for _, b := range d.Balances {
-		got := []string{b.OwedTo, b.Principal, b.Interest, b.CurrentDue, b.OldestDue}
+		got := []string{b.OwedTo, b.Principal.String(), b.Interest.String(), b.CurrentDue.String(), b.OldestDue.String()}
 		if !slices.Equal(got, accounts[b.Account]) {
 			t.Errorf("case %s, account %s: %v, want %v", d.CaseID, b.Account, got, accounts[b.Account])
 		}
@@ -130,7 +135,11 @@ func checkInterest(t *testing.T, d *statement.Document) {
 			borne.Add(borne, rat(t, s.Interest))
 			byHand := rat(t, s.Principal)
 			byHand.Mul(byHand, big.NewRat(int64(s.Units), int64(s.UnitsPerYear)))
-			byHand.Mul(byHand, new(big.Rat).Quo(rat(t, s.Rate[:len(s.Rate)-1]), big.NewRat(100, 1)))
+			rate, ok := new(big.Rat).SetString(strings.TrimSuffix(s.Rate, "%"))
+			if !ok {
+				t.Fatalf("case %s: stretch %+v", d.CaseID, s)
+			}
+			byHand.Mul(byHand, rate.Quo(rate, big.NewRat(100, 1)))
 			if !near(byHand, rat(t, s.Interest), 0) {
 				t.Errorf("case %s: stretch %+v, by hand %s", d.CaseID, s, byHand.FloatString(6))
 			}
@@ -181,8 +190,9 @@ func checkNCP(t *testing.T, d *statement.Document) {
 		}
 	}
 	for _, figure := range []struct {
-		name, shown string
-		added       *big.Rat
+		name  string
+		shown statement.Money
+		added *big.Rat
 	}{{"principal", d.NCP.Principal, principal}, {"interest", d.NCP.Interest, interest}, {"arrears", d.NCP.Arrears, arrears}} {
 		if figure.added.Cmp(rat(t, figure.shown)) != 0 {
 			t.Errorf("NCP %s: %s of its cases %s, shown %s", d.NCPID, figure.name, figure.added.FloatString(2), figure.shown)
@@ -195,5 +205,50 @@ func checkNCP(t *testing.T, d *statement.Document) {
 		if sum(t, v.Recorded, v.Difference).Cmp(rat(t, v.Recomputed)) != 0 {
 			t.Errorf("case %s: variance %+v", d.CaseID, v)
 		}
+	}
+}
+
+// checkHistory adds months up to years, and years to what the case was charged and paid.
+func checkHistory(t *testing.T, d *statement.Document) {
+	t.Helper()
+	var all statement.YearTotal
+	for _, year := range d.History.Years {
+		var months statement.HistoryMonth
+		for _, month := range year.Months {
+			months.Ordered += month.Ordered
+			months.Paid += month.Paid
+		}
+		if months.Ordered != year.Ordered || months.Paid != year.Paid {
+			t.Errorf("case %s: the months of %d add up to %s and %s, the year is %+v", d.CaseID, year.Year, months.Ordered, months.Paid, year.YearTotal)
+		}
+		all.Ordered += year.Ordered
+		all.Paid += year.Paid
+		all.Judgments += year.Judgments
+		all.Adjustments += year.Adjustments
+		all.InterestAdjustments += year.InterestAdjustments
+	}
+	if all != d.History.Total {
+		t.Errorf("case %s: the years add up to %+v, shown %+v", d.CaseID, all, d.History.Total)
+	}
+	c := &d.Case
+	if all.Ordered != c.Charged || all.Paid != c.Paid || all.Judgments+all.Adjustments != c.Adjusted || all.InterestAdjustments != c.InterestAdjusted {
+		t.Errorf("case %s: the history has %+v, the case %+v", d.CaseID, all, *c)
+	}
+}
+
+// checkFooting follows from what was ordered and paid to what is owed, and holds the
+// interest that counts against the exact one.
+func checkFooting(t *testing.T, d *statement.Document) {
+	t.Helper()
+	f := &d.Footing
+	if owed := f.Ordered + f.Judgments + f.Adjustments + f.Interest + f.InterestAdjustments - f.Paid; owed != f.Owed {
+		t.Errorf("case %s: it comes to %s, owed is %s", d.CaseID, owed, f.Owed)
+	}
+	if f.Owed != d.Case.Arrears+d.Case.CurrentDue-d.Case.HeldCredit {
+		t.Errorf("case %s: owed %s, the case %+v", d.CaseID, f.Owed, d.Case)
+	}
+	rounded := new(big.Rat).Sub(rat(t, f.InterestBorne), rat(t, f.Interest))
+	if most := big.NewRat(int64(len(d.Interest))*5_001+1, 1_000_000); rounded.Abs(rounded).Cmp(most) > 0 {
+		t.Errorf("case %s: interest of %s counts as %s", d.CaseID, f.InterestBorne, f.Interest)
 	}
 }

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"slices"
 	"strings"
 
 	"arrears/pipeline/interest"
@@ -9,10 +10,9 @@ import (
 	"arrears/pipeline/report"
 )
 
-// addSteps tells the case's story in the order of the replay.
-func (d *Document) addSteps(s *report.Statement) {
+// addSteps tells the case's story in the order of the replay, in which the rows are.
+func (d *Document) addSteps(s *report.Statement, rows []report.StatementRow) {
 	traced := s.Trace.Steps
-	rows := replayOrder(s.Rows)
 	for i := range rows {
 		row := &rows[i]
 		if row.Fate != report.Replayed {
@@ -20,17 +20,38 @@ func (d *Document) addSteps(s *report.Statement) {
 			continue
 		}
 		traced = d.addTurns(s, traced, row)
-		step := Step{Date: row.Date.String(), Row: d.row(s, row)}
+		step := Step{Date: Date(row.Date), Row: d.row(s, row)}
 		if row.Type == ledger.Payment {
-			step.Order = orderText(s.Policy.OrderOn(row.Date, row.SourceRule))
+			d.addOrder(&step, s.Policy, row.SourceRule)
 		}
-		for len(traced) > 0 && traced[0].Position == row.Position && ofEntry(traced[0].Kind) {
-			step.Effects = append(step.Effects, effect(s, &traced[0]))
-			traced = traced[1:]
+		count := 0
+		for count < len(traced) && traced[count].Position == row.Position && ofEntry(traced[count].Kind) {
+			count++
 		}
+		for _, did := range d.Audience.sequence(traced[:count]) {
+			step.Effects = append(step.Effects, effect(s, &did))
+		}
+		traced = traced[count:]
 		d.Steps = append(d.Steps, step)
 	}
 	d.addTurns(s, traced, nil)
+}
+
+// The events that no entry brings about.
+const (
+	becamePastDue = "unpaid charges become past due"
+	heldUsed      = "held credit is used"
+)
+
+// addOrder notes in which order money of a source was credited, for those who may see
+// it: an order that is missing for some payments alone would tell as much.
+func (d *Document) addOrder(step *Step, rules *policy.Policy, sourceRule uint8) {
+	if !d.Audience.seesSources() {
+		return
+	}
+	order := rules.OrderOn(step.Date.Day(), sourceRule)
+	step.Order = orderText(order)
+	step.ownOrder = !slices.Equal(order, rules.OrderOn(step.Date.Day(), 0))
 }
 
 // ofEntry tells that a step belongs to the entry whose position it bears.
@@ -43,10 +64,10 @@ func ofEntry(kind interest.StepKind) bool {
 func (d *Document) addTurns(s *report.Statement, traced []interest.Step, row *report.StatementRow) []interest.Step {
 	for len(traced) > 0 && !ofEntry(traced[0].Kind) && (row == nil || comesBefore(&traced[0], row)) {
 		first := &traced[0]
-		step := Step{Date: first.Day.String(), Event: "unpaid charges become past due"}
+		step := Step{Date: Date(first.Day), Event: becamePastDue}
 		if first.Kind == interest.HeldUsed {
-			step.Event = "held credit is used"
-			step.Order = orderText(s.Policy.OrderOn(first.Day, 0))
+			step.Event = heldUsed
+			d.addOrder(&step, s.Policy, 0)
 		}
 		kind, day := first.Kind, first.Day
 		for len(traced) > 0 && traced[0].Kind == kind && traced[0].Day == day {
@@ -68,7 +89,7 @@ func comesBefore(turn *interest.Step, row *report.StatementRow) bool {
 }
 
 func effect(s *report.Statement, step *interest.Step) Effect {
-	e := Effect{What: policy.Class{Kind: step.Class}.String(), Installment: step.Installment.String(), Amount: step.Amount.String()}
+	e := Effect{What: policy.Class{Kind: step.Class}.String(), Installment: Date(step.Installment), Amount: Money(step.Amount)}
 	switch step.Kind {
 	case interest.BecamePastDue:
 		e.What = "past_due"

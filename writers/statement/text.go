@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"arrears/writers/internal/words"
 )
 
 // WriteJSON writes the document as one JSON object.
@@ -16,7 +18,8 @@ func WriteJSON(w io.Writer, d *Document) error {
 	return encoder.Encode(d)
 }
 
-// WriteText writes the document for a person at a terminal.
+// WriteText writes the document for a person at a terminal. Sentences are in people's
+// forms; columns of figures and dates are in machine form, aligned and easy to take on.
 func WriteText(w io.Writer, d *Document) error {
 	t := &texter{Writer: bufio.NewWriter(w)}
 	t.head(d)
@@ -25,7 +28,9 @@ func WriteText(w io.Writer, d *Document) error {
 	t.leftOut(d)
 	t.interest(d)
 	t.balances(d)
-	t.determination(d)
+	if !d.withoutCriteria() {
+		t.determination(d)
+	}
 	return t.Flush()
 }
 
@@ -40,24 +45,31 @@ func (t *texter) title(text string) { t.line("\n%s\n%s", text, strings.Repeat("-
 
 func (t *texter) head(d *Document) {
 	t.line("STATEMENT OF CASE %s", d.CaseID)
-	t.line("as of %s, under policy %s", d.AsOf, d.Policy)
+	if banner := d.Audience.banner(); banner != "" {
+		t.line("%s", banner)
+	}
+	t.line("as of %s, under policy %s", d.AsOf.People(), d.Policy)
 	t.line("NCP %s", d.NCPID)
 	if d.County != "" {
 		t.line("county %s", d.County)
 	}
-	if d.CurrentSupport != "" {
-		t.line("current support %s a month", d.CurrentSupport)
+	if d.CurrentSupport.Known {
+		t.line("current support %s a month", d.CurrentSupport.Dollars())
 	}
 	if d.Tainted {
 		t.line("TAINTED: input that names this case or its NCP was rejected; the figures may lack something")
+	}
+	t.line("%s", d.Audience.sourceNote())
+	if note := d.withoutNote(); note != "" {
+		t.line("%s", note)
 	}
 }
 
 func (t *texter) rules(d *Document) {
 	t.title("Rules")
 	for _, rule := range d.Rules {
-		t.line("%s: %s", rule.Path, rule.Value)
-		t.line("    %s", rule.Citation)
+		t.line("%s: %s", rule.Path, peopleDates(rule.Value))
+		t.line("    %s", peopleDates(rule.Citation))
 	}
 }
 
@@ -147,33 +159,33 @@ func (t *texter) balances(d *Document) {
 		t.line("%-8s %-11s %16s %16s %16s  %s", b.Account, b.OwedTo, b.Principal, b.Interest, b.CurrentDue, b.OldestDue)
 	}
 	c := &d.Case
-	t.line("\narrears %s (of it compromisable %s), current due %s, held credit %s", c.Arrears, c.Compromisable, c.CurrentDue, c.HeldCredit)
-	t.line("charged %s, adjusted %s, interest adjusted %s, paid %s; %d entries", c.Charged, c.Adjusted, c.InterestAdjusted, c.Paid, c.Entries)
+	t.line("\narrears %s (of it compromisable %s), current due %s, held credit %s", c.Arrears.Dollars(), c.Compromisable.Dollars(), c.CurrentDue.Dollars(), c.HeldCredit.Dollars())
+	t.line("charged %s, adjusted %s, interest adjusted %s, paid %s; %s", c.Charged.Dollars(), c.Adjusted.Dollars(), c.InterestAdjusted.Dollars(), c.Paid.Dollars(), entryCount(c.Entries))
 	for _, v := range c.Variances {
-		t.line("%s: recomputed %s - recorded %s = variance %s", v.Of, v.Recomputed, v.Recorded, v.Difference)
+		t.line("%s: recomputed %s - recorded %s = variance %s", v.Of, v.Recomputed.Dollars(), v.Recorded.Dollars(), v.Difference.Dollars())
 	}
-	t.line("%d days past due; paid to arrears in the last 12 complete months %s; compliant months %d", c.DaysPastDue, c.PaidToArrears, c.CompliantMonths)
+	t.line("%s past due; paid to arrears in the last 12 complete months %s; compliant months %d", words.Counted(c.DaysPastDue, "day"), c.PaidToArrears.Dollars(), c.CompliantMonths)
 }
 
 func (t *texter) determination(d *Document) {
 	n := &d.NCP
-	t.title("NCP " + d.NCPID + ": " + n.Status)
+	t.title("NCP " + d.NCPID + ": " + n.words.status)
 	t.cases(n)
-	t.line("capacity %s a month, offer %s (at least %s), forgiven %s", orUnknown(n.Capacity), orUnknown(n.Offer), n.MinimumOffer, orUnknown(n.Forgiven))
-	if n.PlanPayment != "" {
-		t.line("plan: at capacity less current support %s; within the horizon at %s a month", n.planWords(), n.PlanPayment)
+	t.line("%s", n.means())
+	if n.PlanPayment.Known {
+		t.line("plan: at capacity less current support %s; within the horizon at %s a month", n.planWords(), n.PlanPayment.Dollars())
 		t.line("      redo it with: arrears payoff --principal %s --interest %s --monthly M, or --months N", n.Principal, n.Interest)
 	}
-	for _, pair := range [][2]string{{"eligible on", n.EligibleOn}, {"remedies at stake", n.Remedies}, {"next steps", n.NextSteps}, {"kept off the list", n.Suppressed}} {
+	for _, pair := range [][2]string{{"eligible on", n.EligibleOn.People()}, {"remedies at stake", n.words.remedies}, {"next steps", n.words.steps}, {"kept off the list", n.words.suppressed}} {
 		if pair[1] != "" {
-			t.line("%s: %s", pair[0], strings.ReplaceAll(pair[1], ";", ", "))
+			t.line("%s: %s", pair[0], pair[1])
 		}
 	}
 	t.line("")
 	for _, f := range d.Criteria {
 		t.line("%-8s %s", strings.ToUpper(f.Verdict), f.Criterion)
-		t.line("         %s", f.Evidence)
-		t.line("         [%s]", f.Citation)
+		t.line("         %s", peopleSentence(f.Evidence))
+		t.line("         [%s]", peopleDates(f.Citation))
 	}
 }
 
@@ -185,30 +197,43 @@ func (t *texter) cases(n *NCPFigure) {
 	row("", "family", "family", "government", "government", "", "")
 	row("case", "principal", "interest", "principal", "interest", "arrears", "compromisable")
 	for _, c := range n.Cases {
-		support := c.CurrentSupport
-		if support == "" {
-			support = "not recorded"
+		support := "not recorded"
+		if c.CurrentSupport.Known {
+			support = c.CurrentSupport.Dollars()
 		}
-		row(c.CaseID, c.PrincipalFamily, c.InterestFamily, c.PrincipalGovernment, c.InterestGovernment, c.Arrears, c.Compromisable)
-		t.line("%-16s interstate rule %s, current support %s, %d days past due, compliant months %d", "", c.Interstate, support, c.DaysPastDue, c.CompliantMonths)
+		row(c.CaseID, c.PrincipalFamily.String(), c.InterestFamily.String(), c.PrincipalGovernment.String(), c.InterestGovernment.String(),
+			c.Arrears.String(), c.Compromisable.String())
+		t.line("%-16s interstate rule %s, current support %s, %s past due, compliant months %d", "", c.Interstate, support, words.Counted(c.DaysPastDue, "day"), c.CompliantMonths)
 	}
-	t.line("together: principal %s, interest %s, arrears %s, compromisable %s, current support %s", n.Principal, n.Interest, n.Arrears, n.Compromisable, n.CurrentSupport)
+	t.line("together: principal %s, interest %s, arrears %s, compromisable %s, current support %s", n.Principal.Dollars(), n.Interest.Dollars(), n.Arrears.Dollars(), n.Compromisable.Dollars(), n.CurrentSupport.Dollars())
 }
 
 // planWords is how long the plan takes, or why it can't be said.
 func (n *NCPFigure) planWords() string {
 	switch {
 	case n.PlanMonths != nil:
-		return fmt.Sprintf("%d months", *n.PlanMonths)
-	case n.Capacity == "":
+		return words.Counted(int(*n.PlanMonths), "month")
+	case !n.Capacity.Known:
 		return "is not known, for capacity is not"
 	}
 	return "it never ends"
 }
 
-func orUnknown(amount string) string {
-	if amount == "" {
-		return "unknown"
+// means says what the NCP can pay, and where a compromise is open, what to offer.
+func (n *NCPFigure) means() string {
+	text := "capacity " + n.Capacity.Dollars() + " a month"
+	if n.mayOffer() {
+		text += fmt.Sprintf(", offer %s (at least %s)", n.Offer.Dollars(), n.MinimumOffer.Dollars())
 	}
-	return amount
+	if n.mayForgive() {
+		text += ", forgiven " + n.Forgiven.Dollars()
+	}
+	return text
+}
+
+func entryCount(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return words.Count(n) + " entries"
 }
