@@ -18,28 +18,33 @@ import (
 
 var errFull = errors.New("the disk is full")
 
-// disk lets a number of bytes and of calls through and then fails. It does not wait for
-// the real disk, so that a test may fill it very often.
-type disk struct {
+// smallDisk lets a number of bytes and of calls through and then fails. It does not wait
+// for the real disk, so that a test may fill it very often.
+type smallDisk struct {
+	realDisk
 	room                 int // bytes
 	files, syncs, closes int // calls that succeed
-	open                 int
+	openFiles            int
 }
 
-func endless() *disk { return &disk{room: 1 << 40, files: 1 << 30, syncs: 1 << 30, closes: 1 << 30} }
+func endless() *smallDisk {
+	return &smallDisk{room: 1 << 40, files: 1 << 30, syncs: 1 << 30, closes: 1 << 30}
+}
 
-func (d *disk) newFile(path string) (draftFile, error) {
+func (d *smallDisk) sync(string) error { return nil }
+
+func (d *smallDisk) create(path string) (draftFile, error) {
 	if d.files--; d.files < 0 {
 		return nil, errFull
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	d.open++
+	d.openFiles++
 	return &diskFile{file, d}, err
 }
 
 type diskFile struct {
 	file *os.File
-	disk *disk
+	disk *smallDisk
 }
 
 func (f *diskFile) Write(p []byte) (int, error) {
@@ -59,7 +64,7 @@ func (f *diskFile) Sync() error {
 }
 
 func (f *diskFile) Close() error {
-	f.disk.open--
+	f.disk.openFiles--
 	err := f.file.Close()
 	if f.disk.closes--; f.disk.closes < 0 {
 		err = errors.Join(err, errFull)
@@ -69,15 +74,15 @@ func (f *diskFile) Close() error {
 
 // wantNothing publishes to a disk that fails: an error that names what was written, no
 // trace of the run, no file left open, and an earlier run as it was.
-func wantNothing(t *testing.T, f Folder, d *disk, r *report.Report, earlierRun map[string]string) {
+func wantNothing(t *testing.T, f Folder, d *smallDisk, r *report.Report, earlierRun map[string]string) {
 	t.Helper()
-	f.newFile = d.newFile
+	f.disk = d
 	err := f.Publish(t.Context(), r)
 	if !errors.Is(err, errFull) || !strings.HasPrefix(err.Error(), "write ") {
 		t.Fatalf("got %v", err)
 	}
-	if d.open != 0 {
-		t.Fatalf("%d files are still open", d.open)
+	if d.openFiles != 0 {
+		t.Fatalf("%d files are still open", d.openFiles)
 	}
 	var beside []string
 	if earlierRun != nil {
@@ -115,13 +120,13 @@ func TestAFileThatIsFullAfterNBytes(t *testing.T) {
 	for n := range whole.Size {
 		d := endless()
 		d.room = int(n)
-		if _, err := create(d.newFile, folder, fmt.Sprint(n), write); !errors.Is(err, errFull) || d.open != 0 {
-			t.Fatalf("after %d bytes: %v, %d files open", n, err, d.open)
+		if _, err := create(d.create, folder, fmt.Sprint(n), write); !errors.Is(err, errFull) || d.openFiles != 0 {
+			t.Fatalf("after %d bytes: %v, %d files open", n, err, d.openFiles)
 		}
 	}
 	d := endless()
 	d.room = int(whole.Size)
-	if again, err := create(d.newFile, folder, "again", write); err != nil || again.SHA256 != whole.SHA256 {
+	if again, err := create(d.create, folder, "again", write); err != nil || again.SHA256 != whole.SHA256 {
 		t.Errorf("with just enough room: %v", err)
 	}
 }
@@ -156,7 +161,7 @@ func TestARunOnADiskThatIsFullAfterNBytes(t *testing.T) {
 		}
 		d := endless()
 		d.room = end
-		f.newFile = d.newFile
+		f.disk = d
 		mustPublish(t, &f, r)
 		if got := filesIn(t, f.Path); !equalFiles(got, written) {
 			t.Errorf("published %v", got)
@@ -167,10 +172,10 @@ func TestARunOnADiskThatIsFullAfterNBytes(t *testing.T) {
 func TestAFileThatCannotBeMadeSyncedOrClosed(t *testing.T) {
 	const files = 8
 	r := fixture.New(2)
-	for name, set := range map[string]func(d *disk, n int){
-		"made":   func(d *disk, n int) { d.files = n },
-		"synced": func(d *disk, n int) { d.syncs = n },
-		"closed": func(d *disk, n int) { d.closes = n },
+	for name, set := range map[string]func(d *smallDisk, n int){
+		"made":   func(d *smallDisk, n int) { d.files = n },
+		"synced": func(d *smallDisk, n int) { d.syncs = n },
+		"closed": func(d *smallDisk, n int) { d.closes = n },
 	} {
 		for n := range files {
 			t.Run(fmt.Sprintf("file %d is not %s", n, name), func(t *testing.T) {
@@ -207,8 +212,13 @@ func (w *shortWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestExchange(t *testing.T) {
-	for name, swap := range map[string]func(a, b string) error{"at once": exchange, "in steps": exchangeInSteps} {
+// inSteps is a disk that can't exchange two folders at one stroke.
+type inSteps struct{ realDisk }
+
+func (inSteps) exchange(string, string) error { return errors.ErrUnsupported }
+
+func TestSwap(t *testing.T) {
+	for name, on := range map[string]disk{"at once": realDisk{}, "in steps": inSteps{}} {
 		parent := t.TempDir()
 		a, b := filepath.Join(parent, "a"), filepath.Join(parent, "b")
 		for _, path := range []string{a, b} {
@@ -216,7 +226,7 @@ func TestExchange(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := swap(a, b); err != nil {
+		if err := swap(on, a, b); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		want := map[string]string{filepath.Join("a", "name"): b, filepath.Join("b", "name"): a}
@@ -227,7 +237,7 @@ func TestExchange(t *testing.T) {
 		if err := os.RemoveAll(a); err != nil {
 			t.Fatal(err)
 		}
-		for _, err := range []error{swap(a, b), swap(b, a)} {
+		for _, err := range []error{swap(on, a, b), swap(on, b, a)} {
 			if !errors.Is(err, os.ErrNotExist) {
 				t.Errorf("%s: %v", name, err)
 			}

@@ -63,7 +63,11 @@ func mustPublish(t *testing.T, f *Folder, r *report.Report) {
 // earlier puts a run at a path, as an older one may lie there.
 func earlier(t *testing.T, path string) {
 	t.Helper()
-	mustPublish(t, &Folder{Path: path, Now: atNoon}, fixture.New(2))
+	elsewhere := filepath.Join(t.TempDir(), "run")
+	mustPublish(t, &Folder{Path: elsewhere, Now: atNoon}, fixture.New(2))
+	if err := os.Rename(elsewhere, path); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestPublish(t *testing.T) {
@@ -123,7 +127,7 @@ func TestAnEmptyFolderIsTaken(t *testing.T) {
 	for _, replace := range []bool{false, true} {
 		path := t.TempDir()
 		mustPublish(t, &Folder{Path: path, Replace: replace, Now: atNoon}, fixture.New(1))
-		if got := names(t, path); !slices.Contains(got, ManifestName) {
+		if got := names(t, path); !slices.Contains(got, report.ManifestName) {
 			t.Errorf("replace %v: published %v", replace, got)
 		}
 	}
@@ -148,6 +152,9 @@ func TestAnExistingPathIsRefused(t *testing.T) {
 			want := ErrExists
 			if replace {
 				want = ErrNoRun
+			}
+			if replace && name == "dangling" {
+				want = ErrLink
 			}
 			if replace && name == "run" {
 				want = nil
@@ -235,12 +242,14 @@ func TestWhatAppearsMeanwhileStays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			parent := t.TempDir()
 			path := filepath.Join(parent, "run")
-			f := &Folder{Path: path, Replace: c.replace, Now: func() time.Time { // the manifest comes last
+			f := &Folder{Path: path, Replace: c.replace, Now: atNoon, disk: &faultyDisk{before: func(call, file string) {
+				if call != "create" || filepath.Base(file) != report.ManifestName { // which comes last
+					return
+				}
 				if err := c.put(path); err != nil {
 					t.Fatal(err)
 				}
-				return noon
-			}}
+			}}}
 			if err := f.Publish(t.Context(), fixture.New(9)); !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
@@ -261,10 +270,11 @@ func TestACancelledRunIsNotPublished(t *testing.T) {
 		if !cancelAt {
 			cancel(errFull)
 		}
-		f := &Folder{Path: filepath.Join(parent, "run"), HTML: true, Now: func() time.Time {
-			cancel(errFull)
-			return noon
-		}}
+		f := &Folder{Path: filepath.Join(parent, "run"), HTML: true, Now: atNoon, disk: &faultyDisk{before: func(call, file string) {
+			if call == "create" && filepath.Base(file) == report.ManifestName {
+				cancel(errFull)
+			}
+		}}}
 		if err := f.Publish(ctx, fixture.New(5)); !errors.Is(err, errFull) {
 			t.Errorf("%s: got %v, want the cause", name, err)
 		}
