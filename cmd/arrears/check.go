@@ -25,7 +25,7 @@ recognised, the rows it read, and what it can't use, with file, line and column.
 code is 3 where run would fail for too many rejected rows.`,
 		Example: `  arrears check exports/
   arrears check ledger.csv --max-rejects 0`,
-		Args: wants(1, manyArguments, "the exports: files, folders or patterns"),
+		Args: cobra.ArbitraryArgs, // the exports may stand in a configuration
 		RunE: func(command *cobra.Command, inputs []string) error {
 			return f.reading(command, inputs, func(job pipeline.Job, source *readers.Source) (*report.Report, error) {
 				result, err := pipeline.Check(command.Context(), job, source)
@@ -51,6 +51,9 @@ func writeCheck(out io.Writer, r *report.Report) {
 			grouped(part.Read), grouped(part.Accepted), grouped(part.Rejected), grouped(part.Duplicate), grouped(part.Future))
 		for _, column := range part.UnknownColumns {
 			fmt.Fprintf(out, "        column %q is ignored\n", column)
+		}
+		for _, sheet := range part.IgnoredSheets {
+			fmt.Fprintf(out, "        sheet %q holds an earlier run's results, and is ignored\n", sheet)
 		}
 	}
 	for i := range r.Rejects {

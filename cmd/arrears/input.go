@@ -27,6 +27,11 @@ type inputFlags struct {
 	maxRejects string
 	quiet      bool
 	log        string
+	config     string
+
+	settings settings
+	monitor  *monitor // once there is one
+	run      string   // the run's id for the log; blank for commands that publish nothing
 }
 
 func (f *inputFlags) register(command *cobra.Command) {
@@ -38,33 +43,52 @@ func (f *inputFlags) register(command *cobra.Command) {
 	flags.StringVar(&f.memory, "memory", "512MiB", "about how much memory to use, `SIZE`, beside that for the tables of cases, NCPs and events; rows that are not sorted by case go to a temporary file beyond it")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress and no summary; only warnings are logged")
 	flags.StringVar(&f.log, "log", "", "the `FORM` of log lines: json or console (default console on a terminal, else json)")
+	flags.StringVar(&f.config, configFlag, "", "a YAML `FILE` that names the inputs and any of these settings; see \"arrears run --help\"")
+	markSettings(flags)
 }
 
 // registerLimit adds the flag of the commands that fail for too many rejects.
 func (f *inputFlags) registerLimit(command *cobra.Command) {
 	command.Flags().StringVar(&f.maxRejects, "max-rejects", "5%", "how many rows may be rejected before the run fails, `N` or P% of the rows read")
+	markSettings(command.Flags())
 }
 
-// reading opens the inputs, shows progress while work goes on, and closes them.
-func (f *inputFlags) reading(command *cobra.Command, inputs []string, work func(job pipeline.Job, source *readers.Source) (*report.Report, error)) (err error) {
-	monitor, err := newMonitor(command.ErrOrStderr(), f.log, f.quiet)
+// reading settles the flags, opens the inputs, shows progress while work goes on, closes
+// them, and logs that it is done.
+func (f *inputFlags) reading(command *cobra.Command, inputs []string, work func(job pipeline.Job, source *readers.Source) (*report.Report, error)) error {
+	inputs, err := f.settle(command, inputs)
 	if err != nil {
 		return err
+	}
+	result, err := f.watch(command, inputs, work)
+	if err != nil {
+		return f.settings.locate(err)
+	}
+	f.monitor.done(result)
+	return nil
+}
+
+// watch is reading once the flags are settled, but for the last line of the log.
+func (f *inputFlags) watch(command *cobra.Command, inputs []string, work func(job pipeline.Job, source *readers.Source) (*report.Report, error)) (result *report.Report, err error) {
+	if f.monitor, err = newMonitor(command.ErrOrStderr(), f.log, f.quiet, f.run); err != nil {
+		return nil, err
+	}
+	for _, note := range f.settings.strange {
+		f.monitor.log.Warn().Msg(note)
 	}
 	job, source, err := f.job(inputs)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
-	job.Progress, job.Notice = &pipeline.Progress{}, monitor.notice
-	monitor.begin(job, source)
-	defer monitor.stop()
-	result, err := work(job, source)
-	if err != nil {
-		return err
+	job.Progress, job.Notice = &pipeline.Progress{}, f.monitor.notice
+	f.monitor.begin(job, source)
+	defer f.monitor.stop()
+	result, err = work(job, source)
+	if err == nil {
+		f.monitor.finish(result)
 	}
-	monitor.done(result)
-	return nil
+	return result, err
 }
 
 // job turns the flags into a job and opens the input. Close the source.

@@ -3,7 +3,6 @@ package main
 import (
 	"io"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -24,26 +23,38 @@ type monitor struct {
 	out      io.Writer
 	terminal bool
 	quiet    bool
+	plain    bool          // a person at a terminal reads what goes there
 	ending   chan struct{} // closed to end the showing of progress
 	ended    chan struct{} // closed once it has ended
 	once     sync.Once
+
+	stageName  string // the stage under way; blank before the first
+	stageBegan time.Time
+	laps       []report.Duration // of the stages that have ended
+	rows       func() int64      // ledger rows read so far
 }
 
 // logEvery is how often a run without a terminal says how far it is.
 const logEvery = 5 * time.Second
 
-func newMonitor(out io.Writer, form string, quiet bool) (*monitor, error) {
+// newMonitor makes a monitor. Run, if not blank, is the run's id, which each line of the
+// log then has.
+func newMonitor(out io.Writer, form string, quiet bool, run string) (*monitor, error) {
 	m := &monitor{out: out, quiet: quiet, terminal: isTerminal(out)}
+	m.plain = m.terminal && form == ""
 	switch {
 	case form == "console" || (form == "" && m.terminal):
 		m.log = zerolog.New(zerolog.ConsoleWriter{Out: out, TimeFormat: time.TimeOnly, NoColor: !m.terminal || os.Getenv("NO_COLOR") != ""})
 	case form == "json" || form == "":
-		m.log = zerolog.New(out)
+		m.log = zerolog.New(zerolog.SyncWriter(out))
 	default:
 		return nil, usagef("--log %q: give json or console", form)
 	}
 	m.log = m.log.With().Timestamp().Logger()
-	if quiet || (m.terminal && form == "") {
+	if run != "" {
+		m.log = m.log.With().Str("run", run).Logger()
+	}
+	if quiet || m.plain {
 		m.log = m.log.Level(zerolog.WarnLevel) // the progress bar and the summary say the rest
 	}
 	return m, nil
@@ -65,6 +76,7 @@ func (m *monitor) begin(job pipeline.Job, source *readers.Source) {
 			Strs("ignored_columns", part.UnknownColumns).Msg("input")
 	}
 	m.ending, m.ended = make(chan struct{}), make(chan struct{})
+	m.rows, job.Progress.Began = job.Progress.Rows.Load, m.stage
 	if m.terminal && !m.quiet {
 		go m.showBar(job.Progress, source)
 		return
@@ -80,6 +92,17 @@ func (m *monitor) notice(text string) {
 		return
 	}
 	m.log.Info().Msg(text)
+}
+
+// stage ends the stage under way, and begins another unless its name is blank.
+func (m *monitor) stage(name string) {
+	now := time.Now()
+	if m.stageName != "" {
+		lap := report.Duration{Stage: m.stageName, Elapsed: now.Sub(m.stageBegan)}
+		m.laps = append(m.laps, lap)
+		m.log.Info().Str("stage", lap.Stage).Dur("duration_ms", lap.Elapsed).Int64("ledger_rows", m.rows()).Msg("stage")
+	}
+	m.stageName, m.stageBegan = name, now
 }
 
 func (m *monitor) logProgress(progress *pipeline.Progress) {
@@ -126,24 +149,36 @@ func (m *monitor) showBar(progress *pipeline.Progress, source *readers.Source) {
 	}
 }
 
-// stop stops showing progress. It may be called again.
+// stop stops showing progress. It may be called again, and before begin.
 func (m *monitor) stop() {
 	m.once.Do(func() {
+		if m.ending == nil {
+			return
+		}
 		close(m.ending)
 		<-m.ended
 	})
 }
 
-// done stops showing progress and logs what came of it.
-func (m *monitor) done(result *report.Report) {
+// finish stops showing progress after a success, and says what is to be known of the
+// result.
+func (m *monitor) finish(result *report.Report) {
 	m.stop()
+	m.stage("")
+	for _, part := range result.Inputs {
+		event := m.log.Info().Str("file", part.File)
+		if part.Sheet != "" {
+			event = event.Str("sheet", part.Sheet)
+		}
+		event.Stringer("table", part.Kind).Int("read", part.Read).Int("accepted", part.Accepted).Int("rejected", part.Rejected).
+			Int("duplicate", part.Duplicate).Int("future", part.Future).Msg("rows")
+	}
 	if result.RejectsNamingNobody > 0 {
 		m.log.Warn().Int("rejects", result.RejectsNamingNobody).Msg("some rejected rows name no case: a case may lack a row; see rejects.csv")
 	}
-	event := m.log.Info().Int("cases", len(result.Cases)).Int("ncps", len(result.NCPs)).Int("outreach", len(result.Outreach)).
-		Int("rejects", len(result.Rejects)).Int("cases_tainted", result.Totals.CasesTainted)
-	for _, lap := range result.Run.Durations {
-		event = event.Dur(strings.ReplaceAll(lap.Stage, " ", "_")+"_ms", lap.Elapsed)
-	}
-	event.Msg("done")
+}
+
+// done logs what came of a command that publishes nothing.
+func (m *monitor) done(result *report.Report) {
+	durations(headline(m.log.Info(), result), m.laps).Msg("done")
 }

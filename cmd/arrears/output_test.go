@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -26,11 +27,27 @@ func TestLostOutputFails(t *testing.T) {
 		"policy list", "policy show california-coap", "version",
 		"check ../../samples/county/input --as-of 2026-10-31",
 		"explain 0200000001019 ../../samples/county/input --as-of 2026-10-31",
+		"explain 0200000001019 ../../samples/county/input --as-of 2026-10-31 --format html",
+		"explain 0200000001019 ../../samples/county/input --as-of 2026-10-31 --format xlsx",
 	} {
 		var stderr bytes.Buffer
 		code := execute(t.Context(), strings.Fields(command), &fullDisk{room: 100}, &stderr)
 		if code != exitFailed || !strings.Contains(stderr.String(), "no space left on device") {
 			t.Errorf("%s: exit code %d, %q", command, code, stderr.String())
 		}
+	}
+}
+
+func TestWorkbookIsNotShownOnATerminal(t *testing.T) {
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil || !isTerminal(terminal) {
+		t.Skip("there is no terminal to be had")
+	}
+	defer terminal.Close()
+	arguments := strings.Fields("explain 0200000001019 ../../samples/county/input --as-of 2026-10-31 --format xlsx")
+	var stderr bytes.Buffer
+	code := execute(t.Context(), arguments, terminal, &stderr)
+	if code != exitUnusable || !strings.Contains(stderr.String(), "a workbook can't be shown on a terminal; name a file with -o") {
+		t.Errorf("exit code %d: %s", code, stderr.String())
 	}
 }

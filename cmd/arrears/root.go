@@ -24,6 +24,7 @@ const (
 	exitFailed      = 1
 	exitUnusable    = 2 // bad usage, bad policy or unusable input
 	exitRejects     = 3
+	exitLocked      = 4 // another run is publishing at the same place
 	exitInterrupted = 130
 )
 
@@ -45,19 +46,30 @@ func execute(ctx context.Context, arguments []string, stdout, stderr io.Writer) 
 	root.SetArgs(arguments)
 	root.SetOut(out)
 	root.SetErr(stderr)
-	err := ordered.Guard(func() error { return root.ExecuteContext(ctx) })
+	var command *cobra.Command
+	err := ordered.Guard(func() (err error) {
+		command, err = root.ExecuteContextC(ctx)
+		return err
+	})
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("standard output is not whole: %w; send it elsewhere (what a run publishes is published)", out.err)
 	}
 	if err == nil {
 		return exitDone
 	}
-	code := exitCode(ctx, err)
-	if code == exitInterrupted {
-		err = errors.New("interrupted; nothing was published")
-	}
-	fmt.Fprintf(stderr, "arrears: %s\n", oneLine(err))
+	code, message := failure(ctx, err, publishes(command))
+	fmt.Fprintf(stderr, "arrears: %s\n", message)
 	return code
+}
+
+// publishes tells whether a command line asks for a folder or a file, which appears whole
+// or not at all. The command is nil if it came to no end.
+func publishes(command *cobra.Command) bool {
+	if command == nil || command.Flags().Lookup("out") != nil {
+		return command != nil
+	}
+	file := command.Flags().Lookup("output")
+	return file != nil && file.Value.String() != "" && file.Value.String() != "-"
 }
 
 // collectLessOften lets garbage grow to twice what is in use, unless the environment
@@ -94,13 +106,17 @@ func exitCode(ctx context.Context, err error) int {
 	var input *readers.Error
 	var rules *policy.Error
 	var unknown *pipeline.UnknownCaseError
+	var file *writers.FileError
+	var locked *writers.LockedError
 	switch {
 	case ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))):
 		return exitInterrupted
 	case errors.As(err, &rejects):
 		return exitRejects
-	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &rules), errors.As(err, &unknown),
-		errors.Is(err, writers.ErrExists), errors.Is(err, writers.ErrNoRun), errors.Is(err, writers.ErrNoPlace):
+	case errors.As(err, &locked):
+		return exitLocked
+	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &rules), errors.As(err, &unknown), errors.As(err, &file),
+		errors.Is(err, writers.ErrExists), errors.Is(err, writers.ErrNoRun), errors.Is(err, writers.ErrLink), errors.Is(err, writers.ErrNoPlace):
 		return exitUnusable
 	}
 	return exitFailed
@@ -126,7 +142,7 @@ Its figures rest on a policy: dated rules as data, each with its citation. See
 		text, _, _ := strings.Cut(err.Error(), ": strconv.")
 		return usagef("%s; see %q", text, command.CommandPath()+" --help")
 	})
-	root.AddCommand(newRun(), newCheck(), newExplain(), newPayoff(), newPolicy(), newSample(), newVersion())
+	root.AddCommand(newRun(), newCheck(), newExplain(), newVerify(), newDiff(), newOutreach(), newLetters(), newPayoff(), newWizard(), newWeb(), newPolicy(), newSample(), newVersion())
 	root.Args, root.RunE = cobra.ArbitraryArgs, needsCommand
 	return root
 }

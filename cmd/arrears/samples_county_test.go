@@ -16,7 +16,7 @@ import (
 	"arrears/pipeline/coap"
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
-	"arrears/writers"
+	"arrears/pipeline/report"
 )
 
 // column collects the values of a column of an expected CSV file, lists taken apart.
@@ -80,7 +80,7 @@ func TestCountyShowsEverything(t *testing.T) {
 
 func TestCountyShowsWhatAnExportHolds(t *testing.T) {
 	atRoot(t)
-	var manifest writers.Manifest
+	var manifest report.Manifest
 	content, err := os.ReadFile("samples/county/expected/run.json")
 	if err == nil {
 		err = json.Unmarshal(content, &manifest)

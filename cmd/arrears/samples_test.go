@@ -19,7 +19,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"arrears/writers"
+	"arrears/pipeline/report"
 )
 
 var update = flag.Bool("update", false, "rewrite what the samples are expected to give")
@@ -51,17 +51,20 @@ func (s *sampleRun) kept(name string) bool {
 }
 
 // explained lists the cases of a sample whose statements are part of what it is expected
-// to give, besides the plain run's reports.
+// to give, besides the plain run's reports, each with the ending of its format.
 var explained = map[string][]string{
-	"county":     {"0200000001012", "0200000001019"},
-	"hard-cases": {"rates-overlap", "order-2020-day-before"},
+	"county":     {"0200000001012.txt", "0200000001019.txt", "0200000001019.html"},
+	"hard-cases": {"rates-overlap.txt", "order-2020-day-before.txt"},
 }
+
+var explainFormats = map[string]string{".txt": "text", ".html": "html"}
 
 // explain adds the statements to what the sample gives.
 func (s *sampleRun) explain(t *testing.T, got map[string][]byte) {
 	t.Helper()
-	for _, caseID := range explained[s.name()] {
-		arguments := []string{"explain", caseID, s.input()}
+	for _, name := range explained[s.name()] {
+		caseID := strings.TrimSuffix(name, filepath.Ext(name))
+		arguments := []string{"explain", caseID, s.input(), "--format", explainFormats[filepath.Ext(name)]}
 		for i := 0; i < len(s.flags); i += 2 {
 			if s.flags[i] == "--as-of" || s.flags[i] == "--policy" {
 				arguments = append(arguments, s.flags[i], s.flags[i+1])
@@ -71,7 +74,7 @@ func (s *sampleRun) explain(t *testing.T, got map[string][]byte) {
 		if code := execute(context.Background(), arguments, &stdout, &stderr); code != exitDone {
 			t.Fatalf("arrears %s: exit code %d\n%s", strings.Join(arguments, " "), code, stderr.String())
 		}
-		got["explain-"+caseID+".txt"] = stdout.Bytes()
+		got["explain-"+name] = stdout.Bytes()
 	}
 }
 
@@ -148,7 +151,7 @@ func (s *sampleRun) readable(t *testing.T, files map[string][]byte) map[string][
 		case !s.kept(name):
 		case name == "outreach.xlsx":
 			kept["outreach.xlsx.txt"] = listCells(t, content)
-		case name == writers.ManifestName:
+		case name == report.ManifestName:
 			kept[name] = timeless(t, content)
 		default:
 			kept[name] = content
@@ -161,13 +164,13 @@ func (s *sampleRun) readable(t *testing.T, files map[string][]byte) map[string][
 // folder) and the workbook's size and hash, which change with the compressor's version.
 func timeless(t *testing.T, content []byte) []byte {
 	t.Helper()
-	var manifest writers.Manifest
+	var manifest report.Manifest
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&manifest); err != nil {
 		t.Fatal(err)
 	}
-	manifest.Clock, manifest.Arguments = writers.ManifestClock{}, nil
+	manifest.Clock, manifest.Arguments = report.ManifestClock{}, nil
 	for i := range manifest.Outputs {
 		if manifest.Outputs[i].Path == "outreach.xlsx" {
 			manifest.Outputs[i].Size, manifest.Outputs[i].SHA256 = 0, ""
@@ -237,7 +240,7 @@ func TestSamplesAreTheSameWithAnyWorkersAndMemory(t *testing.T) {
 			for _, bounds := range bounds {
 				got := sample.run(t, bounds...)
 				checkHashes(t, got)
-				want[writers.ManifestName], got[writers.ManifestName] = nil, nil // its outputs' hashes are held against the files
+				want[report.ManifestName], got[report.ManifestName] = nil, nil // its outputs' hashes are held against the files
 				for name := range want {
 					if !bytes.Equal(want[name], got[name]) {
 						t.Errorf("%s differs with %s", name, strings.Join(bounds, " "))
@@ -251,8 +254,8 @@ func TestSamplesAreTheSameWithAnyWorkersAndMemory(t *testing.T) {
 // checkHashes holds the sizes and hashes of a manifest against the files.
 func checkHashes(t *testing.T, files map[string][]byte) {
 	t.Helper()
-	var manifest writers.Manifest
-	if err := json.Unmarshal(files[writers.ManifestName], &manifest); err != nil {
+	var manifest report.Manifest
+	if err := json.Unmarshal(files[report.ManifestName], &manifest); err != nil {
 		t.Fatal(err)
 	}
 	if len(manifest.Outputs) != len(files)-1 {

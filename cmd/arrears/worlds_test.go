@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"arrears/writers"
+	"arrears/pipeline/report"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -153,7 +153,7 @@ func same(t *testing.T, want, got map[string][]byte) {
 		t.Errorf("%d files, want %d", len(got), len(want))
 	}
 	for name := range want {
-		if name != writers.ManifestName && !bytes.Equal(want[name], got[name]) {
+		if name != report.ManifestName && !bytes.Equal(want[name], got[name]) {
 			t.Errorf("%s differs", name)
 		}
 	}
@@ -166,7 +166,7 @@ func TestWorldsAreTheSameWithAnyWorkersAndMemory(t *testing.T) {
 			t.Run(w.name+" "+strings.Join(flags, " "), func(t *testing.T) {
 				got := w.run(t, w.input(""), flags...)
 				same(t, want, got)
-				if diff := string(timeless(t, got[writers.ManifestName])); diff != string(timeless(t, want[writers.ManifestName])) {
+				if diff := string(timeless(t, got[report.ManifestName])); diff != string(timeless(t, want[report.ManifestName])) {
 					t.Errorf("the manifests differ in more than the clock: %s", diff)
 				}
 			})
@@ -235,7 +235,7 @@ func TestWorldsAreTheSameInAnyArrangement(t *testing.T) {
 				}
 				files := w.run(t, inputs, "--reports", "csv")
 				same(t, want, files)
-				checkInputs(t, files[writers.ManifestName], len(rows))
+				checkInputs(t, files[report.ManifestName], len(rows))
 			})
 		}
 	}
@@ -245,7 +245,7 @@ func TestWorldsAreTheSameInAnyArrangement(t *testing.T) {
 // rows against how many there are.
 func checkInputs(t *testing.T, text []byte, ledgerRows int) {
 	t.Helper()
-	var manifest writers.Manifest
+	var manifest report.Manifest
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		t.Fatal(err)
 	}
