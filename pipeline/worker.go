@@ -65,13 +65,15 @@ func parse(batch *ledger.Batch, task taskBlock) (*outcome, error) {
 
 // knownRuns leaves out the runs of cases that the cases table does not have.
 func (r *replayer) knownRuns(runs []knownRun, o *outcome, batch *ledger.Batch) []knownRun {
+	if !r.book.casesGiven { // the register still grows, in another goroutine
+		for i := range batch.Runs {
+			runs = append(runs, knownRun{&batch.Runs[i], -1})
+		}
+		return runs
+	}
 	cases, next := r.book.register.Cases, int32(0)
 	for i := range batch.Runs {
 		run := &batch.Runs[i]
-		if !r.book.casesGiven {
-			runs = append(runs, knownRun{run, -1})
-			continue
-		}
 		id := run.Case.Of(batch.Text)
 		index, known := next, int(next) < len(cases) && cases[next].ID == string(id) // as in a sorted ledger
 		if !known {

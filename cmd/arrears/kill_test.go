@@ -146,12 +146,14 @@ func TestRunsAreInterrupted(t *testing.T) {
 	for i := range max(6, *kills/3) {
 		date := 1 - before
 		command := s.start(t, date)
-		s.awaitLock(s.took)
+		done := make(chan error, 1)
+		go func() { done <- command.Wait() }()
+		s.awaitLock(done)
 		time.Sleep(rand.N(s.took * 2 / 3))
 		if err := command.Process.Signal([]os.Signal{syscall.SIGINT, syscall.SIGTERM}[i%2]); err != nil && !errors.Is(err, os.ErrProcessDone) {
 			t.Fatal(err)
 		}
-		_ = command.Wait() // the exit code says it
+		<-done // the exit code says what the error is
 		code := command.ProcessState.ExitCode()
 		codes[code]++
 		after := s.state(t)
@@ -164,11 +166,18 @@ func TestRunsAreInterrupted(t *testing.T) {
 	t.Logf("exit codes: %v", codes)
 }
 
-// awaitLock waits until a run has begun, or seems to be done.
-func (s *scaffold) awaitLock(patience time.Duration) {
-	for began := time.Now(); time.Since(began) < patience; time.Sleep(time.Millisecond) {
+// awaitLock waits until a run has begun, and so knows what to do about a signal, or is
+// done.
+func (s *scaffold) awaitLock(done chan error) {
+	for {
 		if left, _ := filepath.Glob(filepath.Join(s.runs, ".*.lock")); len(left) > 0 {
 			return
+		}
+		select {
+		case err := <-done:
+			done <- err
+			return
+		case <-time.After(time.Millisecond):
 		}
 	}
 }
