@@ -158,7 +158,7 @@ func TestRunsAreInterrupted(t *testing.T) {
 		codes[code]++
 		after := s.state(t)
 		if code != exitInterrupted && code != exitDone || (code == exitDone) != (after == date) {
-			t.Fatalf("interruption %d: exit code %d, and what is there is as of %s", i, code, s.asOf[after])
+			t.Fatalf("interruption %d: %s, and what is there is as of %s", i, command.ProcessState, s.asOf[after])
 		}
 		s.clean(t)
 		before = after
