@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -14,13 +13,21 @@ import (
 	"arrears/readers/delimited"
 )
 
-// windowMax bounds the memory that a zstd file may ask for.
-const windowMax = 256 << 20
+const (
+	// windowMax bounds the memory that a zstd file may ask for, as the zstd program does.
+	windowMax = 128 << 20
+	// A file that unpacks to more than suspectSize and more than suspectRatio times its
+	// size is taken for a bomb: exports shrink by a factor of 5 to 50.
+	suspectSize  = 1 << 30
+	suspectRatio = 1000
+)
+
+var errBomb = errors.New("it unpacks to more than 1 GiB and 1,000 times its size")
 
 func gunzip(packed io.Reader) (io.ReadCloser, error) { return gzip.NewReader(packed) }
 
 func unzstandard(packed io.Reader) (io.ReadCloser, error) {
-	decoder, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(windowMax))
+	decoder, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(windowMax))
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +38,7 @@ func unzstandard(packed io.Reader) (io.ReadCloser, error) {
 // it is read.
 func (s *Source) openStream(f *file, decompress func(io.Reader) (io.ReadCloser, error)) error {
 	open := func() (io.ReadCloser, error) {
-		handle, err := os.Open(f.name)
+		handle, err := f.open()
 		if err != nil {
 			return nil, err
 		}
@@ -39,7 +46,7 @@ func (s *Source) openStream(f *file, decompress func(io.Reader) (io.ReadCloser, 
 		if err != nil {
 			return nil, closing(handle, err)
 		}
-		return &stacked{text, handle}, nil
+		return &stacked{text, handle, max(suspectSize, suspectRatio*f.info.Size())}, nil
 	}
 	head, atEnd, err := readHead(open)
 	if err != nil {
@@ -72,6 +79,13 @@ func (c compressed) Blocks(ctx context.Context, yield func(ledger.Block) error) 
 }
 
 func undecompressed(name string, err error) error {
+	var changed *changedError
+	switch {
+	case errors.As(err, &changed):
+		return changed
+	case errors.Is(err, delimited.ErrLine):
+		return &Error{name, err.Error()}
+	}
 	return &Error{name, "can't be decompressed (" + reason(err) + "); export or compress it again"}
 }
 
@@ -96,10 +110,20 @@ func closing(reader io.Closer, err error) error {
 	return err
 }
 
-// stacked closes a decompressor and the file below it.
+// stacked gives the text of a file, left bytes at most, and closes the decompressor and the
+// file below it.
 type stacked struct {
 	io.ReadCloser
 	below io.Closer
+	left  int64
+}
+
+func (s *stacked) Read(p []byte) (int, error) {
+	n, err := s.ReadCloser.Read(p)
+	if s.left -= int64(n); s.left < 0 {
+		return 0, errBomb
+	}
+	return n, err
 }
 
 func (s *stacked) Close() error { return closing(s.below, s.ReadCloser.Close()) }

@@ -9,10 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
-	"unicode/utf8"
+
+	"arrears/pipeline/ledger"
 )
 
 // Error says that an input can't be used: what it is called and what to do about it.
@@ -23,9 +23,9 @@ type Error struct {
 
 // Error is one line, whatever characters the name holds.
 func (e *Error) Error() string {
-	name := e.Name
-	if name == "" || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return !strconv.IsPrint(r) }) {
-		name = strconv.Quote(name)
+	name := ledger.Printable(e.Name)
+	if name == "" {
+		name = `""`
 	}
 	return name + ": " + e.Message
 }
@@ -34,6 +34,51 @@ func (e *Error) Error() string {
 type file struct {
 	name string // as given on the command line; for a folder, folder/name
 	info fs.FileInfo
+}
+
+// changedError says that a file is no longer what it was when it was found. It fails a
+// run; the input may be good.
+type changedError struct{ name, how string }
+
+func (e *changedError) Error() string {
+	return (&Error{e.name, e.how + " while it was read; run again when the exports are complete"}).Error()
+}
+
+// open opens the file that was found. Whatever else bears its name by now, a pipe that
+// nobody writes to for one, is a *changedError.
+func (f *file) open() (*os.File, error) {
+	handle, err := os.OpenFile(f.name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &changedError{f.name, "vanished"}
+	case err != nil:
+		return nil, err
+	}
+	info, err := handle.Stat()
+	if err == nil && f.differs(info) {
+		err = &changedError{f.name, "changed"}
+	}
+	if err != nil {
+		return nil, closing(handle, err)
+	}
+	return handle, nil
+}
+
+// differs tells whether a file is another one than was found, or has changed since.
+func (f *file) differs(info fs.FileInfo) bool {
+	return !os.SameFile(info, f.info) || info.Size() != f.info.Size() || !info.ModTime().Equal(f.info.ModTime())
+}
+
+// unchanged makes sure that the file is what it was when it was found.
+func (f *file) unchanged() error {
+	info, err := os.Stat(f.name)
+	switch {
+	case err != nil:
+		return &changedError{f.name, "vanished"}
+	case f.differs(info):
+		return &changedError{f.name, "changed"}
+	}
+	return nil
 }
 
 // findFiles lists the files that the arguments name: files, the files of folders (by
@@ -48,14 +93,19 @@ func findFiles(arguments []string) ([]file, error) {
 		}
 		found = append(found, files...)
 	}
-	ofSize := make(map[int64][]file) // a file is compared only with those of its size
+	if len(found) > tablesMax {
+		return nil, tooManyTables(found[tablesMax].name)
+	}
+	type likeness struct{ size, changed int64 }
+	alike := make(map[likeness][]file) // a file is compared only with those that look like it
 	for _, b := range found {
-		for _, a := range ofSize[b.info.Size()] {
+		like := likeness{b.info.Size(), b.info.ModTime().UnixNano()}
+		for _, a := range alike[like] {
 			if os.SameFile(a.info, b.info) {
 				return nil, &Error{b.name, fmt.Sprintf("is the same file as %s, and its rows would count twice; name it once", a.name)}
 			}
 		}
-		ofSize[b.info.Size()] = append(ofSize[b.info.Size()], b)
+		alike[like] = append(alike[like], b)
 	}
 	return found, nil
 }

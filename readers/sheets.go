@@ -3,6 +3,7 @@ package readers
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/report"
@@ -13,12 +14,14 @@ import (
 
 // openWorkbook recognises the tables of a workbook: each sheet that is not empty; of a
 // workbook that an earlier run wrote, the outreach list.
-func (s *Source) openWorkbook(f *file) error {
-	book, err := workbook.Open(f.name, workbook.Limits{})
+func (s *Source) openWorkbook(f *file, handle *os.File) error {
+	book, err := workbook.New(handle, f.info.Size(), workbook.Limits{})
 	if err != nil {
 		return &Error{f.name, reason(err)}
 	}
-	s.closers = append(s.closers, book)
+	if len(s.parts)+len(book.Sheets()) > tablesMax {
+		return tooManyTables(f.name)
+	}
 	if book.Defines(report.WorkbookMark) {
 		return s.openReport(f, book)
 	}
@@ -99,7 +102,11 @@ func firstRow(book *workbook.Book, index int) (number int, names []string, err e
 	}
 	number, cells := rows.Row()
 	names = make([]string, len(cells))
+	size := 0
 	for i, cell := range cells {
+		if size += len(cell.Text); size > delimited.HeadMax {
+			return 0, nil, fmt.Errorf("sheet %q: the header row holds more than 1 MiB; begin the sheet with the names of its columns", book.Sheets()[index].Name)
+		}
 		names[i] = string(cell.AppendShown(nil))
 	}
 	return number, names, nil
@@ -109,7 +116,13 @@ func firstRow(book *workbook.Book, index int) (number int, names []string, err e
 func (s *Source) addSheet(f *file, book *workbook.Book, index, number int, header *schema.Header) {
 	part := len(s.parts)
 	s.add(&ledger.Part{File: f.name, Sheet: book.Sheets()[index].Name, Size: f.info.Size(), Packed: true}, header, number+1, func(taker delimited.Rows) producer {
-		return &sheetProducer{file: f.name, book: book, sheet: index, part: part, firstRow: number + 1, kinds: header.ColumnKinds(), rows: taker}
+		p := &sheetProducer{file: f.name, book: book, sheet: index, part: part, firstRow: number + 1, kinds: header.ColumnKinds(), rows: taker}
+		for i, kind := range p.kinds {
+			if kind != schema.Unread {
+				p.read = append(p.read, i)
+			}
+		}
+		return p
 	})
 }
 
@@ -121,6 +134,7 @@ type sheetProducer struct {
 	part     int
 	firstRow int
 	kinds    []schema.ColumnKind
+	read     []int // the places of the columns that are read
 	rows     delimited.Rows
 }
 
@@ -132,20 +146,45 @@ type sheetBlock struct {
 	producer *sheetProducer
 	number   int
 	text     []byte
-	fields   []ledger.Span // the fields of all rows, len(kinds) a row
-	lines    []int         // of each row, from the block's first line
-	span     int           // sheet rows that the block covers, blank ones included
+	fields   []ledger.Span // of all rows, those that are read
+	rows     []sheetRow
+	span     int // sheet rows that the block covers, blank ones included
 }
+
+// sheetRow is a row of a sheetBlock.
+type sheetRow struct {
+	line     int // from the block's first line
+	from, to int // its fields: of every column that is read, unless it is too long
+}
+
+// whyLong is why a row of a sheet is malformed.
+const whyLong = "the row holds more than 4 MiB of text; check what its cells hold"
 
 // Parse decodes the block's rows into the batch, which takes over its text.
 func (b *sheetBlock) Parse(batch *ledger.Batch, _ int64) error {
 	batch.Text = b.text
-	width := len(b.producer.kinds)
-	for i, line := range b.lines {
-		b.producer.rows.Row(batch, b.fields[i*width:(i+1)*width], ledger.NewPosition(b.producer.part, b.number, line))
+	p := b.producer
+	fields := make([]ledger.Span, len(p.kinds)) // those that are not read stay blank
+	for _, row := range b.rows {
+		count := row.to - row.from
+		for i, place := range p.read[:count] {
+			fields[place] = b.fields[row.from+i]
+		}
+		position := ledger.NewPosition(p.part, b.number, row.line)
+		if count == len(p.read) {
+			p.rows.Row(batch, fields, position)
+		} else {
+			p.rows.Malformed(batch, fields[:p.read[count]], position, whyLong)
+		}
 	}
 	batch.Lines, batch.From, batch.To = b.span, int64(b.number), int64(b.number)+1
 	return nil
+}
+
+// full tells whether the block holds enough: text, or rows without any.
+func (b *sheetBlock) full() bool {
+	const fieldSize = 8
+	return len(b.text)+fieldSize*len(b.fields)/2 >= sheetBlockSize
 }
 
 // Blocks yields the sheet's blocks in order.
@@ -155,6 +194,7 @@ func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) err
 		return fmt.Errorf("read %s: %w", p.file, err)
 	}
 	defer func() { err = closing(rows, err) }()
+	rows.Narrow(len(p.kinds))
 	first := p.firstRow
 	block := &sheetBlock{producer: p}
 	for rows.Next() {
@@ -162,7 +202,7 @@ func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) err
 		if number < p.firstRow {
 			continue // the header
 		}
-		if len(block.text) >= sheetBlockSize {
+		if block.full() {
 			if err := yield(block); err != nil {
 				return err
 			}
@@ -174,7 +214,7 @@ func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) err
 	if err := rows.Err(); err != nil {
 		return &Error{p.file, err.Error()}
 	}
-	if len(block.lines) > 0 {
+	if len(block.rows) > 0 {
 		if err := yield(block); err != nil {
 			return err
 		}
@@ -182,24 +222,27 @@ func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) err
 	return context.Cause(ctx)
 }
 
-// add renders a row. Cells behind the header's last are no column's and are ignored.
+// add renders a row. Cells behind the header's last are no column's and are ignored. A
+// row that is too long ends before the field that makes it so.
 func (b *sheetBlock) add(line int, cells []workbook.Cell) {
-	for i, kind := range b.producer.kinds {
+	begin, from := len(b.text), len(b.fields)
+	for _, place := range b.producer.read {
 		start := len(b.text)
-		if i < len(cells) {
-			b.text = render(b.text, &cells[i], kind)
+		if place < len(cells) {
+			if start-begin+len(cells[place].Text) > delimited.RowMax {
+				break
+			}
+			b.text = render(b.text, &cells[place], b.producer.kinds[place])
 		}
 		b.fields = append(b.fields, ledger.Span{Start: uint32(start), Length: uint32(len(b.text) - start)})
 	}
-	b.lines = append(b.lines, line)
+	b.rows = append(b.rows, sheetRow{line, from, len(b.fields)})
 	b.span = line + 1
 }
 
 // render gives a cell the form that the schema reads.
 func render(dst []byte, cell *workbook.Cell, kind schema.ColumnKind) []byte {
 	switch {
-	case kind == schema.Unread:
-		return dst
 	case cell.Kind == workbook.FormulaBlank:
 		return append(dst, schema.FormulaWithoutValue...)
 	case kind == schema.Identifier:

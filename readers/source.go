@@ -134,14 +134,18 @@ func isPacked(magic []byte) bool { return isWorkbook(magic) || isGzip(magic) || 
 // tablesMax is how many tables a ledger.Position can tell apart.
 const tablesMax = 1 << 16
 
+func tooManyTables(name string) error {
+	return &Error{name, fmt.Sprintf("is one table too many, for %d are the most; join some of the files", tablesMax)}
+}
+
 // open recognises the tables of one file.
 func (s *Source) open(f *file) error {
 	if len(s.parts) >= tablesMax {
-		return &Error{f.name, fmt.Sprintf("is one table too many, for %d are the most; join some of the files", tablesMax)}
+		return tooManyTables(f.name)
 	}
-	handle, err := os.Open(f.name)
+	handle, err := f.open()
 	if err != nil {
-		return &Error{f.name, reason(err)}
+		return unopened(f.name, err)
 	}
 	s.closers = append(s.closers, handle)
 	magic := make([]byte, 8)
@@ -151,7 +155,7 @@ func (s *Source) open(f *file) error {
 	}
 	switch magic = magic[:n]; {
 	case isWorkbook(magic):
-		return s.openWorkbook(f)
+		return s.openWorkbook(f, handle)
 	case isGzip(magic):
 		return s.openStream(f, gunzip)
 	case isZstandard(magic):
@@ -160,13 +164,24 @@ func (s *Source) open(f *file) error {
 	return s.openPlain(f, handle)
 }
 
+// unopened words an error of opening a file that was found.
+func unopened(name string, err error) error {
+	if changed := (*changedError)(nil); errors.As(err, &changed) {
+		return changed
+	}
+	return &Error{name, reason(err)}
+}
+
 // partyBlockSize is how much of a cases, ncps or events table one task decodes: as values
 // it is some five times as large.
 const partyBlockSize = 128 << 10
 
 func (s *Source) openPlain(f *file, handle *os.File) error {
 	head := make([]byte, min(f.info.Size(), delimited.HeadMax))
-	if _, err := io.ReadFull(io.NewSectionReader(handle, 0, int64(len(head))), head); err != nil {
+	switch _, err := io.ReadFull(io.NewSectionReader(handle, 0, int64(len(head))), head); {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return &changedError{f.name, "changed"}
+	case err != nil:
 		return &Error{f.name, reason(err)}
 	}
 	layout, err := delimited.Sniff(head, int64(len(head)) == f.info.Size(), s.options.Aliases)
@@ -205,7 +220,7 @@ func (c *countedFile) Read(p []byte) (int, error) {
 // Digest fills in the SHA-256 of every file.
 func (s *Source) Digest(ctx context.Context) error {
 	for _, f := range s.files {
-		sum, err := Digest(ctx, f.name)
+		sum, err := f.digest(ctx)
 		if err != nil {
 			return err
 		}
@@ -220,16 +235,21 @@ func (s *Source) Digest(ctx context.Context) error {
 
 // CheckUnchanged makes sure that no file has changed since it was opened.
 func (s *Source) CheckUnchanged() error {
-	for _, f := range s.files {
-		info, err := os.Stat(f.name)
-		if err != nil {
-			return fmt.Errorf("%s: vanished while it was read; run again when the exports are complete", f.name)
-		}
-		if info.Size() != f.info.Size() || !info.ModTime().Equal(f.info.ModTime()) {
-			return fmt.Errorf("%s: changed while it was read; run again when the exports are complete", f.name)
+	for i := range s.files {
+		if err := s.files[i].unchanged(); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (f *file) digest(ctx context.Context) (string, error) {
+	handle, err := f.open()
+	if err != nil {
+		return "", unopened(f.name, err)
+	}
+	defer handle.Close()
+	return digest(ctx, f.name, handle)
 }
 
 // Digest is the SHA-256 of a file, hexadecimal.
@@ -239,6 +259,10 @@ func Digest(ctx context.Context, name string) (string, error) {
 		return "", fmt.Errorf("read %s: %s", name, reason(err))
 	}
 	defer handle.Close()
+	return digest(ctx, name, handle)
+}
+
+func digest(ctx context.Context, name string, handle *os.File) (string, error) {
 	hash := sha256.New()
 	buffer := make([]byte, 128<<10) // so that what is read is still near when it is hashed
 	for {

@@ -197,7 +197,7 @@ func TestCheckUnchanged(t *testing.T) {
 	if err := source.CheckUnchanged(); err == nil || err.Error() != "a.csv: vanished while it was read; run again when the exports are complete" {
 		t.Errorf("removed: %v", err)
 	}
-	if err := source.Digest(t.Context()); err == nil || err.Error() != "read a.csv: there is no such file or folder; check the path" {
+	if err := source.Digest(t.Context()); err == nil || err.Error() != "a.csv: vanished while it was read; run again when the exports are complete" {
 		t.Errorf("digest of a removed file: %v", err)
 	}
 }

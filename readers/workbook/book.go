@@ -42,7 +42,7 @@ func Open(path string, limits Limits) (*Book, error) {
 	info, err := file.Stat()
 	if err == nil {
 		var book *Book
-		if book, err = newBook(file, info.Size(), limits); err == nil {
+		if book, err = New(file, info.Size(), limits); err == nil {
 			book.closer = file
 			return book, nil
 		}
@@ -50,8 +50,9 @@ func Open(path string, limits Limits) (*Book, error) {
 	return nil, errors.Join(err, file.Close())
 }
 
-// newBook reads all but the sheets and the shared strings.
-func newBook(source io.ReaderAt, size int64, limits Limits) (*Book, error) {
+// New opens the workbook that a source of a size holds. The source stays the caller's,
+// and must stay open as long as the book is read.
+func New(source io.ReaderAt, size int64, limits Limits) (*Book, error) {
 	archive, err := openArchive(source, size, limits.withDefaults())
 	if err != nil {
 		return nil, err
@@ -105,6 +106,6 @@ func (b *Book) Rows(sheet int) (*Rows, error) {
 	if b.forceCareful {
 		return r, source.Close()
 	}
-	r.scanner = newScanner(source, b.archive.block, &r.values)
+	r.scanner = newScanner(source, b.archive, &r.values)
 	return r, nil
 }

@@ -66,7 +66,7 @@ func (p parts) zipped() []byte {
 }
 
 func openBytes(data []byte) (*Book, error) {
-	return newBook(bytes.NewReader(data), int64(len(data)), Limits{})
+	return New(bytes.NewReader(data), int64(len(data)), Limits{})
 }
 
 func mustOpen(t testing.TB, data []byte) *Book {

@@ -18,19 +18,20 @@ type careful struct {
 	witness *witness
 	place   place
 	cells   []Cell
+	places  int      // that the rows read so far have taken
 	raw     []string // of the row last read, by column: the values as excelize gives them
 }
 
 func newCareful(book *Book, data []byte, values *values) (*careful, error) {
 	c := &careful{values: values}
-	c.frame = frame{root: "worksheet", container: "sheetData", decoder: newDecoder(data)}
+	c.frame = frame{root: "worksheet", container: "sheetData", decoder: newDecoder(data, anyNumber)}
 	if _, err := c.frame.enter(); err != nil {
 		return nil, err
 	}
 	var shared []byte
 	if book.strings != "" {
 		var err error
-		if shared, err = book.archive.read(book.strings, book.archive.limits.Fallback); err != nil {
+		if shared, err = book.archive.readUnusual(book.strings); err != nil {
 			return nil, fmt.Errorf("shared strings: %w", err)
 		}
 	}
@@ -55,6 +56,9 @@ func (c *careful) next() error {
 			if err = c.row(token); err != nil {
 				return c.fault(err)
 			}
+			if c.places += c.place.column; c.places > placesMax {
+				return errPlaces
+			}
 			return c.fault(c.compare())
 		case xml.EndElement:
 			c.frame.leave()
@@ -73,6 +77,7 @@ var (
 	errTwice     = errors.New("a cell or row states something twice")
 	errDiffers   = errors.New("two readers read different values in it")
 	errAttribute = errors.New("a cell has a style that is no number")
+	errPlaces    = errors.New("its markup is unusual, and a sheet with such may have 33,554,432 cells at most, blank ones before others included")
 )
 
 // fault names the row that an error belongs to.
@@ -250,7 +255,7 @@ func (c *careful) add(cell stored) error {
 	}
 	c.raw[c.place.column-1] = raw
 	if value.Kind != Blank {
-		c.cells = appendCell(c.cells, c.place.column, value)
+		c.cells = c.values.appendCell(c.cells, c.place.column, value)
 	}
 	return nil
 }

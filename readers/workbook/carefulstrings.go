@@ -71,7 +71,7 @@ func itemCharacters(decoder *xml.Decoder) ([]byte, error) {
 // readStringsCarefully reads a shared string table of any well-formed XML and holds it
 // against what excelize reads.
 func readStringsCarefully(data []byte) (*sharedStrings, error) {
-	frame := frame{root: "sst", container: "sst", decoder: newDecoder(data)}
+	frame := frame{root: "sst", container: "sst", decoder: newDecoder(data, 2*elementsMax)}
 	if _, err := frame.enter(); err != nil {
 		return nil, asFault(err)
 	}

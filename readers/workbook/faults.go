@@ -32,6 +32,8 @@ var (
 	errEndsEarly = errors.New("its XML ends early")
 	errNotUTF8   = errors.New("its XML holds text that is not valid UTF-8")
 	errBrokenXML = errors.New("its XML is broken")
+	errAround    = errors.New("too much stands before or behind its rows")
+	errRowLong   = errors.New("a row or a text is longer than any spreadsheet program writes")
 )
 
 // asFault replaces an error of encoding/xml, which may quote the part, by one that

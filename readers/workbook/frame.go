@@ -24,12 +24,16 @@ type frame struct {
 	space     string            // the namespace of the container
 	roots     int
 	seen      bool
+	begins    func() // told before each token; may be nil
 }
 
 // enter reads on until the container opens, and returns true; or to the end of the
 // part, and returns false.
 func (f *frame) enter() (bool, error) {
 	for {
+		if f.begins != nil {
+			f.begins()
+		}
 		token, err := f.decoder.Token()
 		if err == io.EOF && f.roots == 1 && f.seen {
 			return false, nil
@@ -69,6 +73,9 @@ func (f *frame) open(element xml.StartElement) (bool, error) {
 		}
 		f.space, f.prefixes = element.Name.Space, map[string]string{}
 		f.notePrefixes(element)
+	}
+	if len(f.path) == depthMax {
+		return false, errDeep
 	}
 	f.path = append(f.path, element.Name)
 	if element.Name != (xml.Name{Space: f.space, Local: f.container}) {

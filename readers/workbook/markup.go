@@ -15,13 +15,14 @@ type markup struct {
 	prefix  []byte // before each element's name, with its colon: x: in <x:row>
 	entered bool   // the rows have begun
 	ended   bool   // the part has been read to its end
+	longest int64  // how many bytes a row or an item may have
 }
 
-// begin starts inflating a part, a block of bytes at a time. The root and the container
-// of its rows are local names.
-func (m *markup) begin(source io.ReadCloser, block int, root, container string) {
-	m.window.inflater = newInflater(source, block)
-	m.frame = frame{root: root, container: container, decoder: xml.NewDecoder(&m.window)}
+// begin starts inflating a part. The root and the container of its rows are local names.
+func (m *markup) begin(source io.ReadCloser, a *archive, root, container string) {
+	m.window.inflater = newInflater(source, a.block)
+	m.window.around, m.longest = a.limits.Around, a.limits.Row
+	m.frame = frame{root: root, container: container, decoder: xml.NewDecoder(&m.window), begins: func() { m.window.token = 0 }}
 }
 
 func (m *markup) close() { m.window.inflater.close() }
@@ -61,6 +62,9 @@ func (m *markup) each(scan func() (length int, err error)) error {
 // more grows the window. A part that ends while more was wanted is for the fallback to
 // judge.
 func (m *markup) more() error {
+	if int64(m.window.length()) > m.longest {
+		return errRowLong
+	}
 	err := m.window.grow()
 	if err == io.EOF {
 		return errUnknown
@@ -134,7 +138,7 @@ func (m *markup) around(err error) error {
 	if m.window.err != nil && m.window.err != io.EOF {
 		return m.window.err
 	}
-	if err == errDoctype {
+	if err == errDoctype || err == errDeep {
 		return err
 	}
 	return errUnknown

@@ -1,14 +1,11 @@
 package workbook
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"path"
 	"strings"
-
-	"golang.org/x/net/html/charset"
 )
 
 const packageRelations = "_rels/.rels"
@@ -97,29 +94,41 @@ func (b *Book) readParts() error {
 	return b.readFormats(around.target("styles", main))
 }
 
-// listSheets finds each worksheet's part.
+// target is where a relation leads to.
+type target struct{ kind, part string }
+
+// listSheets finds each worksheet's part, which is its alone: the rows of a part that two
+// sheets name would count twice.
 func (b *Book) listSheets(book workbookPart, around relations, main string) error {
-	for _, sheet := range book.Sheets {
+	targets := make(map[string]target, len(around.List))
+	for _, relation := range around.List {
+		if relation.Mode != "External" {
+			targets[relation.ID] = target{lastStep(relation.Type), resolve(main, relation.Target)}
+		}
+	}
+	taken := make(map[string]bool, len(book.Sheets))
+	for i, sheet := range book.Sheets {
+		if len(sheet.Name) > nameMax {
+			return fmt.Errorf("sheet %d has a name of more than %d bytes; open the workbook in Excel and save it again", i+1, nameMax)
+		}
 		id := ""
 		for _, attribute := range sheet.Attributes {
 			if attribute.Name.Local == "id" {
 				id = attribute.Value
 			}
 		}
-		kind, part := "", ""
-		for _, relation := range around.List {
-			if relation.ID == id && relation.Mode != "External" {
-				kind, part = lastStep(relation.Type), resolve(main, relation.Target)
-			}
-		}
+		found, ok := targets[id]
 		switch {
-		case kind == "":
+		case !ok:
 			return fmt.Errorf("sheet %q: the workbook does not say where it is; open the workbook in Excel and save it again", sheet.Name)
-		case kind != "worksheet":
+		case found.kind != "worksheet":
 			continue
+		case taken[found.part]:
+			return fmt.Errorf("sheet %q: another sheet stands in the same part; open the workbook in Excel and save it again", sheet.Name)
 		}
+		taken[found.part] = true
 		b.sheets = append(b.sheets, Sheet{Name: sheet.Name, Hidden: sheet.State == "hidden" || sheet.State == "veryHidden"})
-		b.paths = append(b.paths, part)
+		b.paths = append(b.paths, found.part)
 	}
 	if len(b.sheets) == 0 {
 		return errors.New("is a workbook without a worksheet; add the table as a sheet and save it again")
@@ -134,31 +143,10 @@ func (a *archive) decode(name string, value any) error {
 	}
 	data, err := a.read(name, a.limits.Part)
 	if err == nil {
-		decoder := newDecoder(data)
-		err = xml.NewTokenDecoder(withoutDoctype{decoder}).Decode(value)
+		err = newDecoder(data, elementsMax).Decode(value)
 	}
 	if err != nil {
 		return fmt.Errorf("part %s: %w; open the workbook in Excel and save it again", path.Base(name), asFault(err))
 	}
 	return nil
-}
-
-// newDecoder reads a part in any encoding that it declares.
-func newDecoder(data []byte) *xml.Decoder {
-	decoder := xml.NewDecoder(bytes.NewReader(data))
-	decoder.CharsetReader = charset.NewReaderLabel
-	return decoder
-}
-
-var errDoctype = errors.New("it holds a document type declaration (DOCTYPE), which no spreadsheet program writes")
-
-// withoutDoctype refuses a document type declaration.
-type withoutDoctype struct{ decoder *xml.Decoder }
-
-func (w withoutDoctype) Token() (xml.Token, error) {
-	token, err := w.decoder.RawToken()
-	if _, ok := token.(xml.Directive); ok {
-		return nil, errDoctype
-	}
-	return token, err
 }

@@ -91,13 +91,20 @@ func (s *scanner) scanCell(at int) (end int, err error) {
 		return 0, s.fault(err)
 	}
 	if value.Kind != Blank {
-		s.cells = appendCell(s.cells, s.place.column, value)
+		s.cells = s.values.appendCell(s.cells, s.place.column, value)
 	}
 	return at, nil
 }
 
-// appendCell adds the cell of a column, behind blank ones for those that are missing.
-func appendCell(cells []Cell, column int, cell Cell) []Cell {
+// appendCell adds the cell of a column, behind blank ones for those that are missing. Of
+// the cells behind the columns that are asked for, one stands for all.
+func (v *values) appendCell(cells []Cell, column int, cell Cell) []Cell {
+	if v.columns > 0 && column > v.columns {
+		if len(cells) > v.columns {
+			return cells
+		}
+		column = v.columns + 1
+	}
 	for len(cells) < column-1 {
 		cells = append(cells, Cell{})
 	}

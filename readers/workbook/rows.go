@@ -19,6 +19,10 @@ type Rows struct {
 	err     error
 }
 
+// Narrow says how many columns are asked for. Of the cells behind them, one stands for
+// all: a row that holds nothing else is not blank.
+func (r *Rows) Narrow(columns int) { r.values.columns = columns }
+
 // Next moves on to the next row that holds anything: a row of blank cells is passed
 // over. It is false behind the last row and on an error; see Err.
 func (r *Rows) Next() bool {
@@ -81,7 +85,7 @@ func (r *Rows) read() error {
 // first row: those already given are passed over.
 func (r *Rows) readCarefully() error {
 	if r.careful == nil {
-		data, err := r.book.archive.read(r.path, r.book.archive.limits.Fallback)
+		data, err := r.book.archive.readUnusual(r.path)
 		if err != nil {
 			return err
 		}

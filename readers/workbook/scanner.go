@@ -11,9 +11,9 @@ type scanner struct {
 	scratch []byte // decoded text of the row last read
 }
 
-func newScanner(source io.ReadCloser, block int, values *values) *scanner {
+func newScanner(source io.ReadCloser, a *archive, values *values) *scanner {
 	s := &scanner{values: values}
-	s.begin(source, block, "worksheet", "sheetData")
+	s.begin(source, a, "worksheet", "sheetData")
 	return s
 }
 

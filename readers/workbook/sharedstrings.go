@@ -41,7 +41,7 @@ func readSharedStrings(archive *archive, part string, careful bool) (*sharedStri
 			return table, err
 		}
 	}
-	data, err := archive.read(part, archive.limits.Fallback)
+	data, err := archive.readUnusual(part)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func scanSharedStrings(archive *archive, part string) (*sharedStrings, error) {
 		return nil, err
 	}
 	var m markup
-	m.begin(source, archive.block, "sst", "sst")
+	m.begin(source, archive, "sst", "sst")
 	defer m.close()
 	table := &sharedStrings{}
 	scan := func() (int, error) {

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 )
@@ -30,11 +31,14 @@ func (b *Book) readFormats(part string) error {
 	for _, format := range styles.Formats {
 		codes[format.ID] = format.Code
 	}
+	if len(styles.Cells) > stylesMax {
+		return fmt.Errorf("part %s: it defines more than %d cell styles; open the workbook in Excel and save it again", path.Base(part), stylesMax)
+	}
 	b.formats = make([]Format, max(1, len(styles.Cells)))
 	for i, cell := range styles.Cells {
 		code, custom := codes[cell.Format]
 		id, err := strconv.Atoi(cell.Format)
-		if err != nil && cell.Format != "" {
+		if (err != nil && cell.Format != "") || len(code) > codeMax {
 			return fmt.Errorf("cell style %d has no usable number format; open the workbook in Excel and save it again", i)
 		}
 		b.formats[i].id, b.formats[i].code = id, code

@@ -53,6 +53,7 @@ type values struct {
 	date1904 bool
 	load     func() (*sharedStrings, error)
 	strings  *sharedStrings
+	columns  int // how many are asked for; 0: all
 }
 
 func (v *values) cell(s stored) (Cell, error) {

@@ -103,6 +103,8 @@ type window struct {
 	err      error  // why there is no more: io.EOF, or a fault of the part
 	last     byte   // the last byte given by ReadByte
 	previous byte   // the one before
+	around   int64  // how many more bytes ReadByte may give
+	token    int    // how many it has given for the token at hand
 }
 
 // length is how many unread bytes the window shows.
@@ -164,6 +166,16 @@ func (w *window) release() {
 
 // ReadByte lets encoding/xml read what lies around the rows, and not a byte more.
 func (w *window) ReadByte() (byte, error) {
+	w.around--
+	w.token++
+	switch {
+	case w.around < 0:
+		w.err = errAround
+		return 0, w.err
+	case w.token > tokenMax:
+		w.err = errToken
+		return 0, w.err
+	}
 	if w.length() == 0 {
 		if err := w.grow(); err != nil {
 			return 0, err

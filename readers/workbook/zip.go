@@ -45,11 +45,30 @@ func openArchive(source io.ReaderAt, size int64, limits Limits) (*archive, error
 	if len(reader.File) > limits.Entries {
 		return nil, fmt.Errorf("holds %d files, more than the %d allowed; open it in Excel and save it again", len(reader.File), limits.Entries)
 	}
+	if err := checkSizes(reader.File, size, limits.All); err != nil {
+		return nil, err
+	}
 	a := &archive{parts: make(map[string]*zip.File, len(reader.File)), twice: map[string]bool{}, limits: limits, block: blockSize}
 	for _, file := range reader.File {
 		a.add(file)
 	}
 	return a, nil
+}
+
+// checkSizes judges the sizes that the directory states, for a file of a size. Parts that
+// take more room than the file has lie on one another: a few bytes are to be inflated
+// many times.
+func checkSizes(files []*zip.File, size, limit int64) error {
+	packed, inflated := uint64(0), uint64(0)
+	for _, file := range files {
+		if packed += file.CompressedSize64; file.CompressedSize64 > uint64(size) || packed > uint64(size) {
+			return errDamagedZip
+		}
+		if inflated += file.UncompressedSize64; file.UncompressedSize64 > uint64(limit) || inflated > uint64(limit) {
+			return fmt.Errorf("inflates to more than the %s allowed; save the tables as several workbooks, or export them as CSV", bytesAsRead(limit))
+		}
+	}
+	return nil
 }
 
 // checkSignature tells the usual wrong files apart by their first bytes.
@@ -124,13 +143,24 @@ func (a *archive) open(name string, limit int64) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, errDamagedPart
 	}
-	return &cappedReader{source: inflated, left: limit, limit: limit}, nil
+	return &cappedReader{source: inflated, left: int64(file.UncompressedSize64)}, nil
 }
 
 var errDamagedPart = errors.New("the compressed data is damaged or incomplete")
 
 func tooLarge(limit int64) error {
-	return fmt.Errorf("the part inflates to more than the %d bytes allowed", limit)
+	return fmt.Errorf("the part inflates to more than the %s allowed", bytesAsRead(limit))
+}
+
+// bytesAsRead is a limit as people read it.
+func bytesAsRead(limit int64) string {
+	switch {
+	case limit%(1<<30) == 0:
+		return fmt.Sprintf("%d GiB", limit>>30)
+	case limit%(1<<20) == 0:
+		return fmt.Sprintf("%d MiB", limit>>20)
+	}
+	return fmt.Sprintf("%d bytes", limit)
 }
 
 // read returns the whole of a part as UTF-8.
@@ -147,6 +177,15 @@ func (a *archive) read(name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	return decodeUTF16(data)
+}
+
+// readUnusual returns the whole of a part that the fallback is to read.
+func (a *archive) readUnusual(name string) ([]byte, error) {
+	file, ok := a.parts[partKey(name)]
+	if ok && file.UncompressedSize64 > uint64(a.limits.Fallback) {
+		return nil, fmt.Errorf("its markup is unusual, and a part with such may inflate to %s at most", bytesAsRead(a.limits.Fallback))
+	}
+	return a.read(name, a.limits.Fallback)
 }
 
 var errBudget = errors.New("read budget exceeded")
@@ -168,18 +207,17 @@ func (b *budgetReader) ReadAt(p []byte, offset int64) (int, error) {
 	return b.source.ReadAt(p, offset)
 }
 
-// cappedReader gives a part's bytes, left at most, and one error for whatever is
-// wrong with them.
+// cappedReader gives a part's bytes, as many as the directory states, and one error for
+// whatever is wrong with them.
 type cappedReader struct {
 	source io.ReadCloser
 	left   int64
-	limit  int64
 }
 
 func (c *cappedReader) Read(p []byte) (int, error) {
 	n, err := c.source.Read(p)
 	if c.left -= int64(n); c.left < 0 {
-		return 0, tooLarge(c.limit)
+		return 0, errDamagedPart
 	}
 	if err != nil && err != io.EOF {
 		return n, errDamagedPart
