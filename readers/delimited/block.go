@@ -73,6 +73,10 @@ func (b *fileBlock) rows(batch *ledger.Batch, s *splitter, base int64, pos int) 
 	line := 0
 	fast, _ := b.file.rows.(FastRows)
 	for base+int64(pos) < b.end {
+		if pos < len(batch.Text) && batch.Text[pos] == '\n' { // a blank line, of which a file may have millions
+			pos, line = pos+1, line+1
+			continue
+		}
 		if fast != nil {
 			next, rows := fast.Fast(batch, pos, int(b.end-base), s.delimiter, ledger.NewPosition(b.file.Part, b.number, line))
 			pos, line = next, line+rows
@@ -91,7 +95,7 @@ func (b *fileBlock) rows(batch *ledger.Batch, s *splitter, base int64, pos int) 
 		deliver(batch, s, state, b.file.Header, b.file.rows, position)
 		line += s.lines
 		pos = next
-		if state == rowMalformed && s.why == whyLong && s.text[pos-1] != '\n' {
+		if state == rowMalformed && s.text[pos-1] != '\n' {
 			skipped, err := b.skipLine(base + int64(pos))
 			if err != nil {
 				return err

@@ -126,7 +126,7 @@ func (b broken) ReadAt(buffer []byte, at int64) (int, error) {
 
 func TestFileFails(t *testing.T) {
 	fault := errors.New("input/output error")
-	for _, text := range []string{"", "a,b\nc,d\n", "a,b\n\"c" + strings.Repeat("x", 50), "a,b\n" + strings.Repeat("x", rowMax+100)} {
+	for _, text := range []string{"", "a,b\nc,d\n", "a,b\n\"c" + strings.Repeat("x", 50), "a,b\n" + strings.Repeat("x", RowMax+100)} {
 		err := fileError(broken{[]byte(text), fault}, int64(len(text))+1000, &collector{})
 		if !errors.Is(err, fault) || err.Error() != "read ledger.csv: input/output error" {
 			t.Errorf("%.20q: %v", text, err)

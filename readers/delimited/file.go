@@ -76,6 +76,10 @@ func (b *streamBlock) Parse(batch *ledger.Batch, _ int64) error {
 	line := 0
 	fast, _ := b.stream.rows.(FastRows)
 	for pos := 0; pos < b.end; {
+		if b.text[pos] == '\n' { // a blank line, of which a file may have millions
+			pos, line = pos+1, line+1
+			continue
+		}
 		if fast != nil {
 			next, rows := fast.Fast(batch, pos, b.end, s.delimiter, ledger.NewPosition(b.stream.Part, b.number, line))
 			pos, line = next, line+rows
@@ -169,7 +173,7 @@ func (s *Stream) fill(source io.Reader, rest []byte) (text []byte, cut int, atEn
 
 // wholeRows is where the last row that ends within the text ends.
 func (s *Stream) wholeRows(text []byte) int {
-	if bytes.IndexByte(text, '"') < 0 && len(text) <= rowMax {
+	if bytes.IndexByte(text, '"') < 0 && len(text) <= RowMax {
 		return bytes.LastIndexByte(text, '\n') + 1
 	}
 	rows := splitter{text: text, delimiter: s.Delimiter}
@@ -182,11 +186,19 @@ func (s *Stream) wholeRows(text []byte) int {
 	}
 }
 
+// lineMax is how long a line of a stream may be, in bytes: a few of them may unpack to any
+// number.
+const lineMax = 256 << 20
+
+// ErrLine says that a line of a stream is longer than that.
+var ErrLine = errors.New("a line of its text is longer than 256 MiB; is this a text file?")
+
 // skipRest drops what is left of a row that is too long, and returns what follows it.
 func skipRest(source io.Reader) (rest []byte, err error) {
 	buffer := make([]byte, 1<<20)
-	for {
+	for skipped := 0; skipped < lineMax; {
 		n, atEnd, err := readFull(source, buffer)
+		skipped += n
 		if i := bytes.IndexByte(buffer[:n], '\n'); i >= 0 {
 			return buffer[i+1 : n], err
 		}
@@ -194,6 +206,7 @@ func skipRest(source io.Reader) (rest []byte, err error) {
 			return nil, err
 		}
 	}
+	return nil, ErrLine
 }
 
 // readFull fills the buffer; atEnd says that the source ended before. Other than with

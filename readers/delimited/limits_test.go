@@ -22,12 +22,12 @@ func TestLimits(t *testing.T) {
 		"a doubled quote over the limit":  {`a,"` + long(quoteMax-1) + `"""`, []string{"2 1 " + whyUnended}},
 		"a doubled quote below the limit": {`a,"` + long(quoteMax-3) + `"""`, []string{"2 2 "}},
 		"a quote unclosed":                {`a,"` + long(3*quoteMax), []string{"2 1 " + whyUnended}},
-		"a row of 4 MiB":                  {"a," + long(rowMax-2), []string{"2 2 "}},
-		"a row over 4 MiB":                {"a," + long(rowMax-1), []string{"2 1 " + whyLong}},
+		"a row of 4 MiB":                  {"a," + long(RowMax-2), []string{"2 2 "}},
+		"a row over 4 MiB":                {"a," + long(RowMax-1), []string{"2 1 " + whyLong}},
 		"a row of 9 MiB":                  {"a," + long(9<<20), []string{"2 1 " + whyLong}},
 		"a row of long quotes":            {strings.Repeat(`"`+long(900<<10)+`",`, 5) + "y", []string{"2 4 " + whyLong}},
-		"a bare quote behind 4 MiB":       {"a," + long(rowMax) + `"b`, []string{"2 1 " + whyLong}},
-		"fields behind 4 MiB":             {"a," + long(rowMax) + `,b,"c"`, []string{"2 1 " + whyLong}},
+		"a bare quote behind 4 MiB":       {"a," + long(RowMax) + `"b`, []string{"2 1 " + whyLong}},
+		"fields behind 4 MiB":             {"a," + long(RowMax) + `,b,"c"`, []string{"2 1 " + whyLong}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			last := 2 + countLines(c.row)

@@ -36,7 +36,7 @@ func oracleRow(text string, delimiter byte) (fields []string, why string, length
 	for at := 0; ; {
 		field, end, why := oracleField(text, at, delimiter)
 		switch {
-		case end > rowMax:
+		case end > RowMax:
 			return fields, whyLong, end + physicalLine(text[end:])
 		case why == whyBare:
 			return fields, why, end + physicalLine(text[end:])

@@ -11,8 +11,8 @@ import (
 const (
 	// quoteMax is how far away a quote may be closed.
 	quoteMax = 1 << 20
-	// rowMax is how long a row may be; a longer one is malformed.
-	rowMax = 4 << 20
+	// RowMax is how long a row may be, in bytes; a longer one is malformed.
+	RowMax = 4 << 20
 )
 
 // rowState is how the end of a row was met.
@@ -68,7 +68,7 @@ func (s *splitter) row(pos int) (next int, state rowState) {
 			at = end
 		}
 		switch {
-		case at-pos > rowMax:
+		case at-pos > RowMax:
 			return s.malformed(at, whyLong)
 		case at == len(s.text):
 			return s.ended(pos, at)
@@ -157,10 +157,10 @@ func (s *splitter) malformed(at int, why string) (next int, state rowState) {
 	}
 	end := bytes.IndexByte(s.text[at:], '\n')
 	if end < 0 {
-		if !s.atEnd && why != whyLong {
+		if !s.atEnd && why != whyLong && len(s.text)-at <= RowMax {
 			return at, rowOpen
 		}
-		return len(s.text), rowMalformed
+		return len(s.text), rowMalformed // the caller skips what is left of the line
 	}
 	return at + end + 1, rowMalformed
 }

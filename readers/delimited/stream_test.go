@@ -33,7 +33,7 @@ func TestStreamCutShort(t *testing.T) {
 		"within a row":      {"a,b\nc,d\ne", 0},
 		"within the header": {"a,", 4},
 		"behind the header": {"a,b\n", 4},
-		"in a long row":     {"a,b\n" + strings.Repeat("x", rowMax+10), 0},
+		"in a long row":     {"a,b\n" + strings.Repeat("x", RowMax+10), 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := streamError(c.text, c.dataStart, io.ErrUnexpectedEOF)

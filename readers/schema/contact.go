@@ -42,7 +42,7 @@ func (d *PartyDecoder) Contact(row *ledger.EventRow, _ *Texts, text []byte, fiel
 func checkContact(column string, value []byte) problem {
 	switch column {
 	case "ncp_id":
-		return checkRequired(value)
+		return checkIdentifier(value)
 	case "contacted_on":
 		if len(value) == 0 {
 			return problem{ledger.MissingColumnValue, "the row has an outcome or notes, but not the day of the contact; fill it in, or clear the two"}

@@ -141,7 +141,8 @@ func (r *plainReader) row(pos int, entry *ledger.Entry) (next int) {
 // sound tells whether the row is accepted as it stands, and looks up its source.
 func (r *plainReader) sound(e *ledger.Entry) bool {
 	if e.Date == 0 || e.Amount == 0 || (e.Amount < 0 && e.Type != ledger.Adjustment && e.Type != ledger.InterestAdjustment) ||
-		(e.Account == 0 && needsAccount(e.Type)) || (e.Type == ledger.Reversal && e.Ref.Length == 0) {
+		(e.Account == 0 && needsAccount(e.Type)) || (e.Type == ledger.Reversal && e.Ref.Length == 0) ||
+		r.caseID.Length|e.ID.Length|e.Ref.Length >= identifierMax {
 		return false
 	}
 	if e.Source.Length > 0 && e.Type == ledger.Payment {

@@ -78,9 +78,11 @@ func (h *Header) place(column string) int {
 	return -1
 }
 
+var underscores = strings.NewReplacer(" ", "_", "-", "_")
+
 // NormalizeName brings a header cell into the form in which names are matched.
 func NormalizeName(cell string) string {
-	return strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(cell)))
+	return underscores.Replace(strings.ToLower(strings.TrimSpace(cell)))
 }
 
 // Recognise finds the table that a header belongs to. The error names the nearest

@@ -84,7 +84,7 @@ func identifierBytes(text []byte, fields []ledger.Span, place int) []byte {
 		return nil
 	}
 	value := valueOf(text, fields, place)
-	if checkRequired(value).bad() {
+	if checkIdentifier(value).bad() {
 		return nil
 	}
 	return value
@@ -115,7 +115,7 @@ func (d *LedgerDecoder) decode(text []byte, fields []ledger.Span, position ledge
 		(entry.Type == ledger.Reversal && entry.Ref.Length == 0) {
 		return caseID, false
 	}
-	return caseID, !checkRequired(caseID.Of(text)).bad() && utf8.Valid(entry.Source.Of(text)) &&
+	return caseID, !checkIdentifier(caseID.Of(text)).bad() && utf8.Valid(entry.Source.Of(text)) &&
 		!checkOptionalIdentifier(entry.ID.Of(text)).bad() && !checkOptionalIdentifier(entry.Ref.Of(text)).bad()
 }
 
@@ -159,7 +159,7 @@ func (d *LedgerDecoder) check(column string, value, text []byte, fields []ledger
 	kind := parseType(valueOf(text, fields, d.kind))
 	switch column {
 	case "case_id":
-		return checkRequired(value)
+		return checkIdentifier(value)
 	case "date":
 		return first(checkRequired(value), checkDate(value))
 	case "type":
@@ -173,7 +173,7 @@ func (d *LedgerDecoder) check(column string, value, text []byte, fields []ledger
 		return d.checkAccount(value, kind)
 	case "ref":
 		if kind == ledger.Reversal {
-			return checkRequired(value)
+			return checkIdentifier(value)
 		}
 		return checkOptionalIdentifier(value)
 	case "entry_id":
@@ -189,7 +189,7 @@ func checkOptionalIdentifier(value []byte) problem {
 	if len(value) == 0 {
 		return problem{}
 	}
-	return checkRequired(value)
+	return checkIdentifier(value)
 }
 
 func (d *LedgerDecoder) checkAccount(value []byte, kind ledger.EntryType) problem {

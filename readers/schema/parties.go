@@ -197,7 +197,7 @@ func (d *PartyDecoder) keys(text []byte, fields []ledger.Span, position ledger.P
 		if !slices.Contains(names, column.name) {
 			continue
 		}
-		if wrong := checkRequired(valueOf(text, fields, column.place)); wrong.bad() {
+		if wrong := checkIdentifier(valueOf(text, fields, column.place)); wrong.bad() {
 			reject := column.reject(position, d.header.Kind, wrong)
 			reject.Row = true
 			return []ledger.Reject{reject}
@@ -283,12 +283,12 @@ func checkEvent(row *ledger.EventRow, column string, value []byte) problem {
 		return first(checkRequired(value), checkEventType(row.Type, value))
 	case "ncp_id":
 		if row.Type != 0 && !rate {
-			return checkRequired(value)
+			return checkIdentifier(value)
 		}
 		return checkOptionalIdentifier(value)
 	case "case_id":
 		if rate {
-			return checkRequired(value)
+			return checkIdentifier(value)
 		}
 		return checkOptionalIdentifier(value)
 	case "end_date":

@@ -75,6 +75,17 @@ func checkRequired(value []byte) problem {
 	return problem{}
 }
 
+// identifierMax is how long an identifier may be, in bytes: rejects and parties keep them.
+const identifierMax = 1024
+
+// checkIdentifier finds an identifier missing, unusable, wrongly encoded or too long.
+func checkIdentifier(value []byte) problem {
+	if len(value) > identifierMax {
+		return problem{ledger.MissingColumnValue, "the value is longer than 1,024 bytes, which no identifier is; check the delimiters and quotes of the row"}
+	}
+	return checkRequired(value)
+}
+
 func checkText(value []byte) problem {
 	if !utf8.Valid(value) {
 		return notUTF8
