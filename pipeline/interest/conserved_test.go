@@ -20,7 +20,7 @@ func TestConservedNoticesACent(t *testing.T) {
 	}
 	for name, tamper := range map[string]func(e *Engine){
 		"nothing":        func(*Engine) {},
-		"installment":    func(e *Engine) { a := &e.accounts[0]; a.queue[len(a.queue)-1].remaining++ },
+		"installment":    func(e *Engine) { q := &e.accounts[0].due[ofCharges]; q.all[len(q.all)-1].remaining++ },
 		"current charge": func(e *Engine) { e.charges[0].remaining-- },
 		"held credit":    func(e *Engine) { e.held++ },
 		"interest":       func(e *Engine) { e.accounts[0].interest = e.accounts[0].interest.plus(numerator{0, 1}) },

@@ -47,7 +47,11 @@ func (e *Engine) adjust(row *ledger.Entry, day ledger.Date) {
 	e.balance.Adjusted += row.Amount
 	if row.Amount > 0 {
 		e.changeBearing(row.Account, day, row.Amount)
-		e.accounts[row.Account-1].enqueue(installment{day, row.Account, row.Position, row.Amount})
+		kind := ofAdjustments
+		if row.Type == ledger.Judgment {
+			kind = ofJudgments
+		}
+		e.accounts[row.Account-1].add(kind, installment{day, row.Account, row.Position, row.Amount})
 		return
 	}
 	origin := credit{amount: -row.Amount, day: day, only: row.Account, position: row.Position, kind: TakenAway}
@@ -122,68 +126,94 @@ func (e *Engine) reaches(c *credit, owed ledger.OwedTo, n ledger.AccountNumber) 
 
 // payCurrent pays the month's charges by due date, then account order.
 func (e *Engine) payCurrent(c *credit, owed ledger.OwedTo) {
+	if len(e.charges) > manyCharges {
+		e.payManyCurrent(c, owed)
+		return
+	}
 	for i := range e.charges {
 		charge := &e.charges[i]
 		if c.amount == 0 {
 			return
 		}
-		if charge.remaining == 0 || !e.reaches(c, owed, charge.account) {
-			continue
+		if charge.remaining > 0 && e.reaches(c, owed, charge.account) {
+			e.payCharge(c, charge)
 		}
-		paid := min(c.amount, charge.remaining)
-		charge.remaining -= paid
-		c.amount -= paid
-		if e.rules.Starts == policy.DueDate && charge.date <= e.dueThrough {
-			e.changeBearing(charge.account, c.day, -paid)
-		}
-		e.told(c, policy.Current, charge.account, charge.date, paid)
 	}
+}
+
+// manyCharges is how many charges a month may have for each to be looked at whenever
+// something is paid.
+var manyCharges = 64
+
+// payManyCurrent is payCurrent for months of many charges: it does not look again at those
+// that are paid, for their number squared would take hours.
+func (e *Engine) payManyCurrent(c *credit, owed ledger.OwedTo) {
+	for c.amount > 0 {
+		first := int32(len(e.charges))
+		for set := e.used; set != 0; set &= set - 1 {
+			if n := ledger.AccountNumber(bits.TrailingZeros64(set) + 1); e.reaches(c, owed, n) {
+				first = min(first, e.firstUnpaid(n))
+			}
+		}
+		if int(first) == len(e.charges) {
+			return
+		}
+		e.payCharge(c, &e.charges[first])
+	}
+}
+
+// firstUnpaid is the place of an account's first unpaid charge of the month; behind the
+// last charge if there is none.
+func (e *Engine) firstUnpaid(n ledger.AccountNumber) int32 {
+	at := e.unpaid[n-1]
+	for int(at) < len(e.charges) && (e.charges[at].account != n || e.charges[at].remaining == 0) {
+		at++
+	}
+	e.unpaid[n-1] = at
+	return at
+}
+
+func (e *Engine) payCharge(c *credit, charge *installment) {
+	paid := min(c.amount, charge.remaining)
+	charge.remaining -= paid
+	c.amount -= paid
+	if e.rules.Starts == policy.DueDate && charge.date <= e.dueThrough {
+		e.changeBearing(charge.account, c.day, -paid)
+	}
+	e.told(c, policy.Current, charge.account, charge.date, paid)
 }
 
 // payPrincipal pays past-due installments, oldest first across accounts, then by
 // account order.
 func (e *Engine) payPrincipal(c *credit, owed ledger.OwedTo) {
 	for c.amount > 0 {
-		n := e.oldest(c, owed)
+		n, due := e.oldest(c, owed)
 		if n == 0 {
 			return
 		}
-		a := &e.accounts[n-1]
-		due := &a.queue[a.head]
 		paid := min(c.amount, due.remaining)
 		due.remaining -= paid
 		c.amount -= paid
-		a.principal -= paid
+		e.accounts[n-1].principal -= paid
 		e.changeBearing(n, c.day, -paid)
 		e.told(c, policy.Principal, n, due.date, paid)
 	}
 }
 
-// oldest is the account whose oldest past-due installment the credit pays next; 0 if
-// there is none within its reach.
-func (e *Engine) oldest(c *credit, owed ledger.OwedTo) ledger.AccountNumber {
-	var oldest ledger.AccountNumber
-	var due ledger.Date
+// oldest is the account whose oldest past-due installment the credit pays next, and that;
+// 0 if there is none within its reach.
+func (e *Engine) oldest(c *credit, owed ledger.OwedTo) (oldest ledger.AccountNumber, due *installment) {
 	for set := e.used; set != 0; set &= set - 1 {
 		n := ledger.AccountNumber(bits.TrailingZeros64(set) + 1)
 		a := &e.accounts[n-1]
 		if a.principal == 0 || !e.reaches(c, owed, n) {
 			continue
 		}
-		a.skipPaid()
-		if date := a.queue[a.head].date; oldest == 0 || date < due {
-			oldest, due = n, date
+		if first := a.oldest(); oldest == 0 || first.date < due.date {
+			oldest, due = n, first
 		}
 	}
-	return oldest
-}
-
-// skipPaid moves the head of the queue to an installment with something remaining;
-// there is one, for principal is not 0.
-func (a *account) skipPaid() {
-	for a.queue[a.head].remaining == 0 {
-		a.head++
-	}
+	return oldest, due
 }
 
 // payInterest pays payable interest by account order.

@@ -31,6 +31,7 @@ type Engine struct {
 	today      ledger.Date    // the last day on which held credit was tried
 	dueThrough ledger.Date    // charges due up to this day have been posted
 	charges    []installment  // of the month, by due date, then account order
+	unpaid     []int32        // by account number − 1, in a month of many charges: none of the account's before this place of charges is unpaid
 	held       ledger.Cents   // credit waiting for something to be owed
 	accrued    numerator      // all interest the case has borne
 	failed     ledger.Date    // first day of the last month that ended with a charge unpaid
@@ -49,12 +50,11 @@ type installment struct {
 	remaining ledger.Cents
 }
 
-// account is the state of one account: a queue of past-due installments, oldest first,
+// account is the state of one account: its past-due installments by what they come from,
 // and the interest they have borne.
 type account struct {
-	queue     []installment
-	head      int          // queue[head:] have something remaining, but perhaps the head
-	principal ledger.Cents // what remains of the queue
+	due       [3]queue     // of charges, of judgments, of adjustments: each falls due in order
+	principal ledger.Cents // what remains of them
 	bearing   ledger.Cents // what bears interest: principal and, under due_date, unpaid charges already due
 	since     ledger.Date  // bearing has not changed since, and interest is accrued up to this day
 	interest  numerator    // unpaid, exact
@@ -93,7 +93,7 @@ func (e *Engine) Replay(entries []ledger.Entry, rates []ledger.RateEvent) Balanc
 func (e *Engine) begin(entries []ledger.Entry, rates []ledger.RateEvent) {
 	for set := e.used; set != 0; set &= set - 1 {
 		a := &e.accounts[bits.TrailingZeros64(set)]
-		*a = account{queue: a.queue[:0]}
+		*a = account{due: [...]queue{a.due[0].emptied(), a.due[1].emptied(), a.due[2].emptied()}}
 	}
 	e.used, e.held, e.accrued, e.failed = 0, 0, numerator{}, 0
 	e.monthStart, e.monthEnd, e.today, e.dueThrough = 0, 0, 0, 0

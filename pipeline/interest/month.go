@@ -50,6 +50,9 @@ func (e *Engine) openMonth(first ledger.Date, next int) {
 	if !sorted {
 		slices.SortStableFunc(e.charges, compareDue)
 	}
+	if len(e.charges) > manyCharges {
+		e.unpaid = append(e.unpaid[:0], make([]int32, len(e.accounts))...)
+	}
 }
 
 // compareDue orders charges by due date, then account.
@@ -72,22 +75,12 @@ func (e *Engine) endMonth(first ledger.Date) {
 		if e.rules.Starts == policy.NextMonth {
 			e.changeBearing(charge.account, first, charge.remaining)
 		}
-		a.enqueue(charge)
+		a.add(ofCharges, charge)
 		if e.trace != nil {
 			e.trace.add(Step{Day: first, Kind: BecamePastDue, Account: charge.account, Installment: charge.date, Amount: charge.remaining})
 		}
 	}
 	e.charges = e.charges[:0]
-}
-
-// enqueue adds past-due principal in the order of dates, then input.
-func (a *account) enqueue(new installment) {
-	a.principal += new.remaining
-	at := len(a.queue)
-	for at > a.head && (a.queue[at-1].date > new.date || (a.queue[at-1].date == new.date && a.queue[at-1].position > new.position)) {
-		at--
-	}
-	a.queue = slices.Insert(a.queue, at, new)
 }
 
 // accrue brings an account's interest up to the start of a day.
@@ -143,8 +136,7 @@ func (e *Engine) end() Balance {
 		n := ledger.AccountNumber(bits.TrailingZeros64(set) + 1)
 		shown := AccountBalance{Account: n, Interest: e.payable(n, e.asOf), Principal: e.accounts[n-1].principal}
 		if a := &e.accounts[n-1]; a.principal > 0 {
-			a.skipPaid()
-			shown.OldestDue = a.queue[a.head].date
+			shown.OldestDue = a.oldest().date
 		}
 		for _, charge := range e.charges {
 			if charge.account == n {
@@ -178,8 +170,10 @@ func (e *Engine) conserved() bool {
 	unpaid := numerator{}
 	for set := e.used; set != 0; set &= set - 1 {
 		a := &e.accounts[bits.TrailingZeros64(set)]
-		for _, i := range a.queue[a.head:] {
-			owed += i.remaining
+		for i := range a.due {
+			for _, installment := range a.due[i].waiting() {
+				owed += installment.remaining
+			}
 		}
 		unpaid = unpaid.plus(a.interest)
 	}
