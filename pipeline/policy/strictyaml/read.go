@@ -57,8 +57,15 @@ type reader struct {
 	what string // policy, configuration: for messages
 }
 
-// ReadFile reads little more than a file may hold, so that a wrong path costs nothing.
+var errNotRegular = errors.New("is not a regular file")
+
+// ReadFile reads little more than a file may hold, so that a wrong path costs nothing. A
+// pipe that nobody writes to would be waited for.
 func ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, errNotRegular
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -111,6 +118,9 @@ func (r *reader) plain(text []byte) (string, *Error) {
 			line, column = line+1, 0
 		}
 		rest = rest[size:]
+	}
+	if !bytes.HasSuffix(text, []byte("\n")) {
+		text = append(bytes.Clone(text), '\n') // the lexer drops a tag that the file ends with
 	}
 	return string(text), nil
 }
