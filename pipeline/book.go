@@ -23,6 +23,8 @@ type book struct {
 	parts      []*ledger.Part
 	caseNCPs   []string // NCP ID of each case, until the NCPs are linked
 	asOf       ledger.Date
+	texts      int // bytes that the texts of the parties take
+	badEvents  int // events that are rejects to come
 }
 
 // Bytes that a row takes in a file, about.
@@ -47,8 +49,9 @@ func newBook(job Job, parts []*ledger.Part) *book {
 		}
 	}
 	// Room for about as many rows as files of such sizes have, and some, so that little is
-	// copied while they are read.
-	cases, ncps, events = cases/caseRowSize*17/16, ncps/ncpRowSize*17/16, events/eventRowSize*17/16
+	// copied while they are read; not more than a country has, for a file may hold anything.
+	const most = 2_000_000
+	cases, ncps, events = min(most, cases/caseRowSize*17/16), min(most, ncps/ncpRowSize*17/16), min(most, events/eventRowSize*17/16)
 	b.register.Cases, b.caseNCPs = make([]ledger.Case, 0, cases), make([]string, 0, cases)
 	b.register.NCPs, b.events = make([]ledger.NCP, 0, ncps), make([]ledger.EventRow, 0, events)
 	b.caseIndex, b.ncpIndex = make(map[string]int32, cases), make(map[string]int32, ncps)
@@ -82,30 +85,31 @@ func (b *book) reject(rejects ...ledger.Reject) {
 func (b *book) addNCP(row *ledger.NCPRow) error {
 	b.reject(row.Rejects...)
 	if ledger.Refused(row.Rejects) {
-		return nil
+		return b.bound()
 	}
 	if _, known := b.ncpIndex[row.NCP.ID]; known {
 		b.dropValueRejects(len(row.Rejects))
 		b.reject(duplicateKey(row.Position, ledger.NCPsTable, "ncp_id", row.Column, "", row.NCP.ID))
-		return nil
+		return b.bound()
 	}
 	b.ncpIndex[row.NCP.ID] = int32(len(b.register.NCPs))
 	b.register.NCPs = append(b.register.NCPs, row.NCP)
-	return nil
+	b.texts += ncpTexts(&row.NCP)
+	return b.bound()
 }
 
 func (b *book) addCase(row *ledger.CaseRow) error {
 	b.reject(row.Rejects...)
 	if ledger.Refused(row.Rejects) {
-		return nil
+		return b.bound()
 	}
 	if _, known := b.caseIndex[row.Case.ID]; known {
 		b.dropValueRejects(len(row.Rejects))
 		b.reject(duplicateKey(row.Position, ledger.CasesTable, "case_id", row.CaseColumn, row.Case.ID, row.NCPID))
-		return nil
+		return b.bound()
 	}
 	b.newCase(row.Case, row.NCPID)
-	return nil
+	return b.bound()
 }
 
 // dropValueRejects takes back the rejects of single values of a row that is rejected as
@@ -121,6 +125,7 @@ func (b *book) newCase(c ledger.Case, ncpID string) int32 {
 	index := int32(len(b.register.Cases))
 	b.caseIndex[c.ID] = index
 	b.register.Cases = append(b.register.Cases, c)
+	b.texts += caseTexts(&c, ncpID)
 	b.caseNCPs = append(b.caseNCPs, ncpID)
 	return index
 }
@@ -202,8 +207,12 @@ func permute[T any](things []T, order []int32) {
 // case that no table knows will never ask for one.
 func (b *book) addEvent(row *ledger.EventRow) error {
 	b.events = append(b.events, *row)
+	b.texts += len(row.CaseID) + len(row.NCPID)
+	if row.Reject != nil {
+		b.badEvents++
+	}
 	b.addRate(b.rates, row)
-	return nil
+	return b.bound()
 }
 
 // addRate adds the rate of an event that is one, is good and names nobody unknown.
@@ -244,15 +253,18 @@ func (b *book) learnRates() (changed bool) {
 // closeParties, once the ledger is read, links the cases it made with their NCPs,
 // settles the events, and taints whom the rejects name. It returns the order that the
 // cases were brought into, nil if they already stood in it.
-func (b *book) closeParties() (order []int32) {
+func (b *book) closeParties() (order []int32, err error) {
 	if !b.casesGiven {
 		order = b.sortCases()
 		b.linkNCPs()
 	}
 	for i := range b.events {
 		b.settleEvent(&b.events[i])
+		if err := b.bound(); err != nil {
+			return nil, err
+		}
 	}
-	b.events = nil
+	b.events, b.badEvents = nil, 0
 	for id, rates := range b.rates {
 		if index, known := b.caseIndex[id]; known {
 			b.register.Cases[index].Rates = rates
@@ -260,7 +272,7 @@ func (b *book) closeParties() (order []int32) {
 	}
 	b.taint()
 	b.sortRejects()
-	return order
+	return order, nil
 }
 
 func (b *book) linkNCPs() {
@@ -302,7 +314,11 @@ func (b *book) linkNCPs() {
 // settleEvent rejects an event that names somebody unknown, or notes it in the NCP's
 // history. Events after the as-of date are ignored.
 func (b *book) settleEvent(row *ledger.EventRow) {
-	if reject := b.eventReject(row); reject != nil {
+	reject := b.eventReject(row)
+	if row.Reject != nil {
+		b.badEvents--
+	}
+	if reject != nil {
 		b.reject(*reject)
 		return
 	}

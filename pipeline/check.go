@@ -12,10 +12,10 @@ import (
 func Check(ctx context.Context, job Job, source Source) (*report.Report, error) {
 	book := newBook(job, source.Parts())
 	if err := book.readParties(ctx, source); err != nil {
-		return nil, err
+		return nil, whyReadingFailed(ctx, source, err)
 	}
 	if _, err := replay(ctx, job, source, book); err != nil {
-		return nil, err
+		return nil, whyReadingFailed(ctx, source, err)
 	}
 	if err := source.CheckUnchanged(); err != nil {
 		return nil, err

@@ -29,11 +29,11 @@ func (e *UnknownCaseError) Error() string {
 func Explain(ctx context.Context, job Job, source Source, caseID string) (*report.Statement, error) {
 	book := newBook(job, source.Parts())
 	if err := book.readParties(ctx, source); err != nil {
-		return nil, err
+		return nil, whyReadingFailed(ctx, source, err)
 	}
 	balances, err := replay(ctx, job, source, book)
 	if err != nil {
-		return nil, err
+		return nil, whyReadingFailed(ctx, source, err)
 	}
 	index, known := book.caseIndex[caseID]
 	if !known {
@@ -47,7 +47,7 @@ func Explain(ctx context.Context, job Job, source Source, caseID string) (*repor
 	}
 	p, err := pick(ctx, job, source, book, caseID)
 	if err != nil {
-		return nil, err
+		return nil, whyReadingFailed(ctx, source, err)
 	}
 	if err := source.CheckUnchanged(); err != nil {
 		return nil, err

@@ -113,7 +113,10 @@ func (r *replayer) replayPile(ctx context.Context) error {
 			if data, err = r.pile.load(data[:0], part); err != nil {
 				return nil, err
 			}
-			pieces, unknown := sorter.bring(data, r.mayReplay)
+			pieces, unknown, err := sorter.bring(data, r.mayReplay)
+			if err != nil {
+				return nil, err
+			}
 			results := make([]caseResult, 0, len(pieces)+len(unknown))
 			for _, run := range unknown {
 				results = append(results, caseResult{unknown: &run})
@@ -136,7 +139,7 @@ func (r *replayer) replayPile(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return r.bound()
 	})
 }
 

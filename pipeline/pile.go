@@ -128,6 +128,9 @@ func (p *pile) create() error {
 // load appends a partition's rows to dst, in input order. It may be called from several
 // goroutines once all rows are added.
 func (p *pile) load(dst []byte, part int) ([]byte, error) {
+	if p.sizeOf(part) > partitionMax {
+		return nil, &LimitError{fmt.Sprintf("rows that lie apart take more than %s in one of %d partitions; sort the ledger by case_id, or check that column", size(partitionMax), partitions)}
+	}
 	for i := range p.layers {
 		layer := &p.layers[i]
 		start := layer.start
@@ -148,6 +151,21 @@ func (p *pile) load(dst []byte, part int) ([]byte, error) {
 		dst = append(dst, rows.of(part)...)
 	}
 	return dst, nil
+}
+
+// sizeOf is how many bytes a partition's rows take.
+func (p *pile) sizeOf(part int) (bytes int64) {
+	for i := range p.layers {
+		start := p.layers[i].start
+		if part > 0 {
+			start = p.layers[i].ends[part-1]
+		}
+		bytes += p.layers[i].ends[part] - start
+	}
+	for _, rows := range p.held {
+		bytes += int64(len(rows.of(part)))
+	}
+	return bytes
 }
 
 // remove gives the file back.

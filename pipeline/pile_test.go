@@ -111,14 +111,14 @@ func FuzzPile(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pieces, _ := sorter.bring(data, everyCase)
+			pieces, _, _ := sorter.bring(data, everyCase)
 			for _, piece := range pieces {
 				if diff := cmp.Diff(want[piece.id], heldOf(piece.text, piece.entries)); diff != "" {
 					t.Fatalf("case %q (-in +out)\n%s", piece.id, diff)
 				}
 				stored[piece.id] = rows[piece.id]
 			}
-			_, unknown := sorter.bring(data, func([]byte) bool { return false })
+			_, unknown, _ := sorter.bring(data, func([]byte) bool { return false })
 			for _, run := range unknown {
 				if run.rows != rows[run.id] {
 					t.Errorf("case %q: %d rows, want %d", run.id, run.rows, rows[run.id])
@@ -172,7 +172,7 @@ func TestRunsOfUnknownCasesComeBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pieces, unknown := new(sorter).bring(data, func(id []byte) bool { return string(id) == "1" })
+	pieces, unknown, _ := new(sorter).bring(data, func(id []byte) bool { return string(id) == "1" })
 	if len(pieces) != 1 || pieces[0].id != "1" {
 		t.Errorf("pieces %+v", pieces)
 	}
@@ -203,7 +203,7 @@ func TestAPileKeepsTheOrder(t *testing.T) {
 					t.Fatal(err)
 				}
 				var got []string
-				pieces, _ := new(sorter).bring(data, everyCase)
+				pieces, _, _ := new(sorter).bring(data, everyCase)
 				for _, piece := range pieces {
 					got = append(got, piece.id)
 					for block, entry := range piece.entries {

@@ -3,13 +3,12 @@ package pipeline
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 	"sync"
 
 	"arrears/pipeline/interest"
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/ordered"
-	"arrears/pipeline/report"
 )
 
 // replayer turns the ledger into one balance a case. Cases whose rows follow one another
@@ -28,6 +27,7 @@ type replayer struct {
 	notes    map[int32]*notes // by case: what settling left out, if anything
 	unknown  map[string]*ledger.Reject
 	apart    int // cases whose rows lie apart
+	noted    int // rejects in notes
 
 	tail    *piece        // the last run met, which may go on in the next block
 	pieces  sync.Pool     // of *piece that are done with
@@ -49,8 +49,24 @@ const (
 
 // notes counts what settling left out of a case, and keeps its rejects.
 type notes struct {
-	duplicates, future []ledger.Position
-	rejects            []ledger.Reject
+	left    []leftOut
+	rejects []ledger.Reject
+}
+
+// leftOut is how many rows of a part settling left out of a case.
+type leftOut struct{ part, duplicates, future int32 }
+
+// count counts positions, which ascend, by part.
+func (n *notes) count(positions []ledger.Position, of func(*leftOut) *int32) {
+	for _, position := range positions {
+		part := int32(position.Part())
+		at := slices.IndexFunc(n.left, func(l leftOut) bool { return l.part == part })
+		if at < 0 {
+			at = len(n.left)
+			n.left = append(n.left, leftOut{part: part})
+		}
+		*of(&n.left[at])++
+	}
 }
 
 // caseResult is one replayed case on its way from a worker.
@@ -130,12 +146,15 @@ func (r *replayer) reset() {
 	cases := len(r.book.register.Cases)
 	if !r.book.casesGiven {
 		cases = 0
+		for i := range r.book.register.Cases {
+			r.book.texts -= caseTexts(&r.book.register.Cases[i], r.book.caseNCPs[i])
+		}
 		r.book.register.Cases, r.book.caseNCPs = nil, nil
 		clear(r.book.caseIndex)
 	}
 	r.balances, r.met = make([]interest.Balance, cases), make([]meeting, cases)
 	r.notes, r.unknown = make(map[int32]*notes), make(map[string]*ledger.Reject)
-	r.apart, r.tail, r.ends = 0, nil, make(map[int]int64)
+	r.apart, r.noted, r.tail, r.ends = 0, 0, nil, make(map[int]int64)
 	kept := r.book.rejects[:0]
 	for _, reject := range r.book.rejects {
 		if reject.Table != ledger.LedgerTable {
@@ -157,10 +176,13 @@ func (r *replayer) pass(ctx context.Context, newWorker func() func(taskBlock) (*
 		return r.source.Ledger(ctx, func(part int, block ledger.Block) error { return yield(taskBlock{part, block}) })
 	}
 	err := ordered.Do(ctx, r.job.Workers, produce, newWorker, func(o *outcome) error { return r.take(o, newWorker) })
+	if err == nil {
+		err = r.finishTail()
+	}
 	if err != nil {
 		return err
 	}
-	return r.finishTail()
+	return r.bound()
 }
 
 // take commits a block. Where its guess at its first row was wrong, it is parsed again.
@@ -183,8 +205,8 @@ func (r *replayer) take(o *outcome, newWorker func() func(taskBlock) (*outcome, 
 	for i := range o.rejects {
 		r.takeReject(&o.rejects[i])
 	}
-	if len(r.book.rejects) > rejectsMax {
-		return r.tooManyToKeep()
+	if err := r.bound(); err != nil {
+		return err
 	}
 	if o.gather != nil {
 		return r.pile.add(o.gather)
@@ -194,19 +216,6 @@ func (r *replayer) take(o *outcome, newWorker func() func(taskBlock) (*outcome, 
 		return nil
 	}
 	return r.takeRuns(o)
-}
-
-// tooManyToKeep ends a run with more rejects than are kept. Those at hand are made fit to
-// be shown.
-func (r *replayer) tooManyToKeep() error {
-	r.book.blankUnknown()
-	r.book.sortRejects()
-	failure := &TooManyRejects{Limit: fmt.Sprintf("the %d rejects that are kept", rejectsMax), Report: &report.Report{Inputs: r.book.parts, Rejects: r.book.rejects}}
-	for _, part := range r.book.parts {
-		failure.Read += part.Read
-		failure.Rejected += part.Rejected
-	}
-	return failure
 }
 
 // truly is a block whose first row's place is known.
@@ -223,6 +232,9 @@ func (r *replayer) takeRuns(o *outcome) error {
 	}
 	if r.tail != nil && r.tail.id == o.first.id {
 		r.tail.join(o.first)
+		if err := r.tail.bound(); err != nil {
+			return err
+		}
 		r.pieces.Put(o.first)
 	} else {
 		if err := r.finishTail(); err != nil {
@@ -264,7 +276,9 @@ func replayPiece(s *settler, engine *interest.Engine, b *book, p *piece) caseRes
 	result := caseResult{id: p.id, index: -1}
 	rows := s.settle(p)
 	if len(rows.duplicates)+len(rows.future)+len(rows.rejects) > 0 {
-		result.notes = &notes{append([]ledger.Position(nil), rows.duplicates...), append([]ledger.Position(nil), rows.future...), rows.rejects}
+		result.notes = &notes{rejects: rows.rejects}
+		result.notes.count(rows.duplicates, func(l *leftOut) *int32 { return &l.duplicates })
+		result.notes.count(rows.future, func(l *leftOut) *int32 { return &l.future })
 	}
 	result.balance = engine.Replay(rows.entries, b.rates[p.id])
 	if result.balance.OutOfBalance {
@@ -294,7 +308,10 @@ func (r *replayer) takeCase(result *caseResult) error {
 	switch r.met[index] {
 	case together:
 		r.met[index] = lyingApart
-		delete(r.notes, index)
+		if notes := r.notes[index]; notes != nil {
+			r.noted -= len(notes.rejects)
+			delete(r.notes, index)
+		}
 		r.apart++
 		if r.apart > 1000 && r.apart > len(r.met)/16 {
 			return errApart
@@ -307,6 +324,7 @@ func (r *replayer) takeCase(result *caseResult) error {
 	r.balances[index] = result.balance
 	if result.notes != nil {
 		r.notes[index] = result.notes
+		r.noted += len(result.notes.rejects)
 	}
 	return nil
 }
@@ -349,14 +367,12 @@ func (r *replayer) takeReject(reject *ledger.Reject) {
 	r.book.reject(*reject)
 }
 
-// close adds up what was left out, and computes the cases without a row.
-func (r *replayer) close() {
+// addNotes adds up what was left out.
+func (r *replayer) addNotes() {
 	for _, n := range r.notes {
-		for _, position := range n.duplicates {
-			r.book.parts[position.Part()].Duplicate++
-		}
-		for _, position := range n.future {
-			r.book.parts[position.Part()].Future++
+		for _, left := range n.left {
+			r.book.parts[left.part].Duplicate += int(left.duplicates)
+			r.book.parts[left.part].Future += int(left.future)
 		}
 		r.book.reject(n.rejects...)
 	}
@@ -364,6 +380,11 @@ func (r *replayer) close() {
 		reject.Message = unknownCaseMessage(reject.Rows)
 		r.book.rejects = append(r.book.rejects, *reject)
 	}
+}
+
+// close adds up what was left out, and computes the cases without a row.
+func (r *replayer) close() {
+	r.addNotes()
 	empty := r.engine.Replay(nil, nil)
 	for i, met := range r.met {
 		if met == unmet {
@@ -379,9 +400,9 @@ func replay(ctx context.Context, job Job, source Source, b *book) ([]interest.Ba
 	if err := r.replayLedger(ctx); err != nil {
 		return nil, err
 	}
-	order := b.closeParties()
-	if order == nil {
-		return r.balances, nil
+	order, err := b.closeParties()
+	if err != nil || order == nil {
+		return r.balances, err
 	}
 	permute(r.balances, order)
 	return r.balances, nil

@@ -60,12 +60,12 @@ func Run(ctx context.Context, job Job, source Source, sink Sink) (*report.Report
 	book := newBook(job, source.Parts())
 	clock.stage("read parties")
 	if err := book.readParties(ctx, source); err != nil {
-		return nil, err
+		return nil, whyReadingFailed(ctx, source, err)
 	}
 	clock.stage("replay the ledger")
 	balances, err := replay(ctx, job, source, book)
 	if err != nil {
-		return nil, err
+		return nil, whyReadingFailed(ctx, source, err)
 	}
 	clock.stage("decide")
 	result := &report.Report{AsOf: job.AsOf, Policy: job.Rules, Inputs: source.Parts(), Register: book.register,
@@ -119,9 +119,6 @@ type TooManyRejects struct {
 func (e *TooManyRejects) Error() string {
 	return fmt.Sprintf("%d of %d rows were rejected, more than %s allows; mend the exports or raise --max-rejects", e.Rejected, e.Read, e.Limit)
 }
-
-// rejectsMax is how many rejects are kept in memory; tests make it small.
-var rejectsMax = 2_000_000
 
 // checkLimit fails where too many rows were rejected, and fills in the counts of rows
 // accepted.

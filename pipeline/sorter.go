@@ -29,13 +29,15 @@ type caseRows struct {
 
 // bring returns the rows of each case that may be replayed, and the rows of the others
 // as one run a case. Both are valid until the next call, and as long as data is.
-func (s *sorter) bring(data []byte, mayReplay func(id []byte) bool) (pieces []piece, unknown []unknownRun) {
+func (s *sorter) bring(data []byte, mayReplay func(id []byte) bool) (pieces []piece, unknown []unknownRun, err error) {
 	if s.index == nil {
 		s.index = make(map[string]int32)
 	}
 	clear(s.index)
 	s.cases, s.read, s.of = s.cases[:0], s.read[:0], s.of[:0]
-	s.readAll(data, mayReplay)
+	if err := s.readAll(data, mayReplay); err != nil {
+		return nil, nil, err
+	}
 	s.pieces, s.unknown = s.pieces[:0], s.unknown[:0]
 	if cap(s.sorted) < len(s.read) {
 		s.sorted = make([]ledger.Entry, len(s.read))
@@ -51,11 +53,12 @@ func (s *sorter) bring(data []byte, mayReplay func(id []byte) bool) (pieces []pi
 		p := &s.pieces[at]
 		p.entries = append(p.entries, s.read[i])
 	}
-	return s.split()
+	pieces, unknown = s.split()
+	return pieces, unknown, nil
 }
 
 // readAll reads every row, and counts them by case.
-func (s *sorter) readAll(data []byte, mayReplay func(id []byte) bool) {
+func (s *sorter) readAll(data []byte, mayReplay func(id []byte) bool) error {
 	c := cursor{data: data}
 	for end := 0; c.at < len(data); {
 		if c.at == end {
@@ -71,19 +74,35 @@ func (s *sorter) readAll(data []byte, mayReplay func(id []byte) bool) {
 			s.index[string(run.id)] = at
 		}
 		of := &s.cases[at]
-		of.entries += run.entries
 		of.rows += run.rows
 		if run.others {
 			of.first = min(of.first, run.first)
 		}
-		for range run.entries {
-			s.read = append(s.read, ledger.Entry{})
-			entry := &s.read[len(s.read)-1]
-			c.entry(entry)
-			of.first = min(of.first, entry.Position)
-			s.of = append(s.of, at)
+		if err := s.readRun(&c, &run, at); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// readRun reads the entries of a run. Those of a case that may not be replayed are not
+// kept.
+func (s *sorter) readRun(c *cursor, run *storedRun, at int32) error {
+	of := &s.cases[at]
+	if of.known {
+		if of.entries += run.entries; of.entries > caseRowsMax {
+			return tooManyRows(string(run.id))
+		}
+	}
+	for range run.entries {
+		var entry ledger.Entry
+		c.entry(&entry)
+		of.first = min(of.first, entry.Position)
+		if of.known {
+			s.read, s.of = append(s.read, entry), append(s.of, at)
+		}
+	}
+	return nil
 }
 
 // split parts the cases that may be replayed from the others.

@@ -16,7 +16,7 @@ func Place(inputs []*ledger.Part, position ledger.Position) string {
 	if part.Sheet != "" {
 		sheet = fmt.Sprintf(" sheet %q", part.Sheet)
 	}
-	return fmt.Sprintf("line %d of %s%s", part.Line(position), part.File, sheet)
+	return fmt.Sprintf("line %d of %s%s", part.Line(position), ledger.Printable(part.File), sheet)
 }
 
 // RejectMessage is what is wrong and what to do, with the other row, if any, named.
