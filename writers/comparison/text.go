@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -151,8 +150,8 @@ func horizon(c *report.Changes) ledger.Date { return c.After.AsOf + ledger.Date(
 
 // shown is an identifier as it is safe on a terminal.
 func shown(id string) string {
-	if id == "" || strings.ContainsFunc(id, func(r rune) bool { return !strconv.IsPrint(r) }) || !utf8.ValidString(id) {
-		return strconv.Quote(id)
+	if id == "" {
+		return `""`
 	}
-	return id
+	return ledger.Printable(id)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"arrears/pipeline/ledger"
 	"arrears/writers/internal/words"
 )
 
@@ -37,6 +38,11 @@ func WriteText(w io.Writer, d *Document) error {
 type texter struct{ *bufio.Writer }
 
 func (t *texter) line(format string, arguments ...any) {
+	for i := range arguments {
+		if text, ok := arguments[i].(string); ok {
+			arguments[i] = ledger.Printable(text) // a terminal must not obey what an export holds
+		}
+	}
 	text := fmt.Sprintf(format, arguments...)
 	_, _ = t.WriteString(strings.TrimRight(text, " ") + "\n") // bufio keeps the error for Flush
 }

@@ -106,7 +106,7 @@ func (c *canvas) section(text string) {
 
 func (c *canvas) height(points float64) {
 	if c.err == nil {
-		c.err = c.file.SetRowHeight(c.sheet, c.row, points)
+		c.err = c.file.SetRowHeight(c.sheet, c.row, min(points, excelize.MaxRowHeight))
 	}
 }
 

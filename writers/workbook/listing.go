@@ -178,7 +178,7 @@ func (b *builder) setHeader(s *sheet) error {
 			return err
 		}
 	}
-	return b.file.SetRowHeight(s.name, s.header, float64(lineHeight*lines+6))
+	return b.file.SetRowHeight(s.name, s.header, float64(min(lineHeight*lines+6, excelize.MaxRowHeight)))
 }
 
 // setRemark says beside the header which rows a sheet holds, where a listing has several
