@@ -43,9 +43,9 @@ code is 3 where run would fail for too many rejected rows.`,
 
 func writeCheck(out io.Writer, r *report.Report) {
 	for _, part := range r.Inputs {
-		name := part.File
+		name := ledger.Printable(part.File)
 		if part.Sheet != "" {
-			name += " sheet " + part.Sheet
+			name += " sheet " + ledger.Printable(part.Sheet)
 		}
 		fmt.Fprintf(out, "%-7s %s: %s rows read, %s accepted, %s rejected, %s duplicate, %s in the future\n", part.Kind, name,
 			grouped(part.Read), grouped(part.Accepted), grouped(part.Rejected), grouped(part.Duplicate), grouped(part.Future))
@@ -76,10 +76,10 @@ func whatIsRejected(reject *ledger.Reject) string {
 		text += " " + reject.Column
 	}
 	if reject.CaseID != "" {
-		text += ", case " + reject.CaseID
+		text += ", case " + ledger.Printable(reject.CaseID)
 	}
 	if reject.NCPID != "" {
-		text += ", NCP " + reject.NCPID
+		text += ", NCP " + ledger.Printable(reject.NCPID)
 	}
 	return text
 }

@@ -119,10 +119,13 @@ func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Sou
 	}
 	source, err = readers.Open(inputs, readers.Options{Rules: job.Rules, Aliases: aliases})
 	if err == nil {
-		debug.SetMemoryLimit(memory + partyMemory(source))
+		debug.SetMemoryLimit(min(givenMemoryLimit, memory+partyMemory(source)))
 	}
 	return job, source, err
 }
+
+// givenMemoryLimit is what GOMEMLIMIT says, which --memory never raises.
+var givenMemoryLimit = debug.SetMemoryLimit(-1)
 
 // partyMemory is about how much memory the cases, NCPs and events take, which are held
 // whole: a limit below that would have garbage collected without end.

@@ -106,6 +106,7 @@ func exitCode(ctx context.Context, err error) int {
 	var input *readers.Error
 	var rules *policy.Error
 	var unknown *pipeline.UnknownCaseError
+	var limit *pipeline.LimitError
 	var file *writers.FileError
 	var locked *writers.LockedError
 	switch {
@@ -115,7 +116,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitRejects
 	case errors.As(err, &locked):
 		return exitLocked
-	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &rules), errors.As(err, &unknown), errors.As(err, &file),
+	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &rules), errors.As(err, &unknown), errors.As(err, &limit), errors.As(err, &file),
 		errors.Is(err, writers.ErrExists), errors.Is(err, writers.ErrNoRun), errors.Is(err, writers.ErrLink), errors.Is(err, writers.ErrNoPlace):
 		return exitUnusable
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"arrears": main})
+	testscript.Main(m, map[string]func(){"arrears": main, "arrears-measured": measured})
 }
 
 // TestScripts runs what people type, and looks at what they see. A script finds the
