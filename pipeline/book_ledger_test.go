@@ -29,7 +29,7 @@ func TestTheLedgerMakesItsCases(t *testing.T) {
 	blocks := [][]row{{"C2" + judgment, "C1 !bad_date"}, {"C3" + judgment, "C3 !encoding", "C4 !encoding", "C5 !malformed_row"}}
 	e := newExports(nil, blocks).addNCPs("C2", "N9").addEvents("contempt 2026-01-01 ncp=C3", "contempt 2026-01-01 ncp=N9", "contempt 2026-01-01 ncp=C4",
 		"outreach_contact 2026-01-02 ncp=C2 case=C3", "rate 2025-01-01 case=C3 rate=50000")
-	e.ncps[0].NCP.Name = "Known"
+	e.ncps[0].NCP.Contact = ledger.NewContact([ledger.ContactColumns]string{"Known"})
 	r := mustRun(t, testJob(), e)
 	var got []string
 	for i := range r.Cases {
@@ -41,7 +41,7 @@ func TestTheLedgerMakesItsCases(t *testing.T) {
 	// A row that can't be read names only cases that others name.
 	wantRejects(t, r, "events.csv:4 unknown_ncp ncp=C4", "ledger-0.csv:3 bad_date case=C1", "ledger-0.csv:5 encoding case=C3", "ledger-0.csv:6 encoding", "ledger-0.csv:7 malformed_row")
 	wantTainted(t, r, "C1 C3", "")
-	if r.NCPs[1].Name != "Known" || r.NCPs[1].History.Contact != ledger.MustDate("2026-01-02") || r.NCPs[2].History.Contempt == 0 || r.NCPs[3].History.Contempt == 0 {
+	if r.NCPs[1].Name() != "Known" || r.NCPs[1].History.Contact != ledger.MustDate("2026-01-02") || r.NCPs[2].History.Contempt == 0 || r.NCPs[3].History.Contempt == 0 {
 		t.Errorf("the NCPs are %+v", r.NCPs)
 	}
 	for id, want := range map[string]string{"C1": "0.00 0.00 0.00", "C2": "1000.00 100.00 0.00", "C3": "1000.00 50.00 0.00"} {

@@ -85,14 +85,16 @@ func wantTainted(t *testing.T, r *report.Report, cases, ncps string) {
 
 func TestASecondRowOfAKeyIsRejected(t *testing.T) {
 	e := newExports([]string{"C1 N1", "C2 N1", "C1 N2", "C3 N9"}).addNCPs("N1", "N2", "N1")
-	e.ncps[0].NCP.Name, e.ncps[2].NCP.Name = "First", "Second"
+	for i, name := range map[int]string{0: "First", 2: "Second"} {
+		e.ncps[i].NCP.Contact = ledger.NewContact([ledger.ContactColumns]string{name})
+	}
 	// A value of the second row that can't be used either makes no reject of its own.
 	e.ncps[2].Rejects = []ledger.Reject{{Position: e.ncps[2].Position, Table: ledger.NCPsTable, Code: ledger.BadFlag, NCPID: "N1", Rows: 1}}
 	e.cases[2].Case.County = "Kern"
 	e.cases[2].Rejects = []ledger.Reject{{Position: e.cases[2].Position, Table: ledger.CasesTable, Code: ledger.BadAmount, CaseID: "C1", NCPID: "N2", Rows: 1}}
 	r := mustRun(t, testJob(), e)
 	wantRejects(t, r, "ncps.csv:4 duplicate_key ncp=N1", "cases.csv:4 duplicate_key case=C1 ncp=N2")
-	if r.NCPs[0].Name != "First" || r.Cases[0].County != "" || r.NCPs[r.Cases[0].NCP].ID != "N1" {
+	if r.NCPs[0].Name() != "First" || r.Cases[0].County != "" || r.NCPs[r.Cases[0].NCP].ID != "N1" {
 		t.Errorf("the first row does not count: %+v %+v", r.NCPs[0], r.Cases[0])
 	}
 	// C1 and N2 are named by one reject, N1 by the other; N2 has no case of its own.

@@ -83,7 +83,7 @@ func tooManyRows(id string) error {
 func caseTexts(c *ledger.Case, ncpID string) int { return len(c.ID) + len(c.County) + len(ncpID) }
 
 func ncpTexts(n *ledger.NCP) int {
-	return len(n.ID) + len(n.Name) + len(n.Address1) + len(n.Address2) + len(n.City) + len(n.State) + len(n.Zip) + len(n.Phone) + len(n.Email) + len(n.Language)
+	return len(n.ID) + len(n.Contact)
 }
 
 // whyReadingFailed names the file that changed while it was read, if one did: what else

@@ -164,14 +164,14 @@ func readParties(t testing.TB, s *Source) []string {
 		}
 	}
 	optional := func(amount ledger.OptionalCents) string {
-		if !amount.Known {
+		if !amount.Known() {
 			return "-"
 		}
-		return amount.Cents.String()
+		return amount.Cents().String()
 	}
 	if err := s.NCPs(t.Context(), func(row *ledger.NCPRow) error {
 		n := row.NCP
-		add(row.Position, row.Rejects, "ncp %s %q %q %s %s%s", n.ID, n.Name, n.Zip, optional(n.Assets), n.Concealment, n.DoNotContact)
+		add(row.Position, row.Rejects, "ncp %s %q %q %s %s%s", n.ID, n.Name(), n.Zip(), optional(n.Assets), n.Concealment, n.DoNotContact)
 		return nil
 	}); err != nil {
 		t.Fatal(err)

@@ -117,8 +117,8 @@ func (f *lettersFlags) addContacts(ctx context.Context, job *lettersJob, parents
 		}
 		seen[n.ID] = true
 		if parents[i].Rank == 0 {
-			parents[i].Contact = letters.Contact{Known: true, Name: n.Name, Address1: n.Address1, Address2: n.Address2,
-				City: n.City, State: n.State, Zip: n.Zip, Language: n.Language, County: parents[i].County}
+			parents[i].Contact = letters.Contact{Known: true, Name: n.Name(), Address1: n.Address1(), Address2: n.Address2(),
+				City: n.City(), State: n.State(), Zip: n.Zip(), Language: n.Language(), County: parents[i].County}
 		}
 		return nil
 	})

@@ -11,22 +11,22 @@ import (
 func incomeMissing(facts) string { return "net monthly income" }
 
 func judgeCannotPayAll(f facts) Verdict {
-	if !f.capacity.Known {
+	if !f.capacity.Known() {
 		return Unknown
 	}
 	return passIf(!f.allPayoff.Within(f.policy.COAP.HorizonMonths))
 }
 
 func judgeCanPayCompromise(f facts) Verdict {
-	if !f.capacity.Known {
+	if !f.capacity.Known() {
 		return Unknown
 	}
 	return passIf(f.margin >= 0 && f.familyPayoff.Within(f.policy.COAP.HorizonMonths) &&
-		f.offer.Cents >= f.minimumOffer)
+		f.offer.Cents() >= f.minimumOffer)
 }
 
 func judgeAssets(f facts) Verdict {
-	if !f.ncp.Assets.Known {
+	if !f.ncp.Assets.Known() {
 		return Unknown
 	}
 	return passIf(f.assets <= f.policy.COAP.AssetLimit && f.assets <= f.arrears)
@@ -87,14 +87,14 @@ func (f *facts) means() string {
 }
 
 func (f *facts) capacityText() string {
-	income, expenses := f.ncp.NetMonthlyIncome.Cents.Dollars(), f.ncp.MonthlyExpenses
+	income, expenses := f.ncp.NetMonthlyIncome.Cents().Dollars(), f.ncp.MonthlyExpenses
 	switch {
-	case !expenses.Known:
+	case !expenses.Known():
 		return percent(f.policy.COAP.CapacityShare) + " of net income of " + income + " (assumed, as expenses are not on record)"
-	case expenses.Cents > f.ncp.NetMonthlyIncome.Cents:
-		return "capacity of $0.00 (expenses of " + expenses.Cents.Dollars() + " exceed net income of " + income + ")"
+	case expenses.Cents() > f.ncp.NetMonthlyIncome.Cents():
+		return "capacity of $0.00 (expenses of " + expenses.Cents().Dollars() + " exceed net income of " + income + ")"
 	}
-	return "net income of " + income + " less expenses of " + expenses.Cents.Dollars()
+	return "net income of " + income + " less expenses of " + expenses.Cents().Dollars()
 }
 
 func canPayCompromiseEvidence(f facts, v Verdict) string {
@@ -108,7 +108,7 @@ func canPayCompromiseEvidence(f facts, v Verdict) string {
 		return "Family arrears of " + f.owed(f.family) + f.takes(f.familyPayoff) + ": " + f.means() + "."
 	}
 	return f.familyText() + ", and the means of " + monthCount(f.policy.COAP.HorizonMonths) +
-		" then allow an offer of " + f.offer.Cents.Dollars() + ", " + f.offerCompared(v) + ": " + f.means() + "."
+		" then allow an offer of " + f.offer.Cents().Dollars() + ", " + f.offerCompared(v) + ": " + f.means() + "."
 }
 
 func (f *facts) familyArrears() ledger.Cents { return f.family.Principal + f.family.Interest }

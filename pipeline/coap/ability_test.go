@@ -76,7 +76,7 @@ func TestOfferIsBlankBelowCurrentSupport(t *testing.T) {
 		s := eligible(t)
 		s.cases[0].CurrentSupport = ledger.Some(support)
 		d := s.decide(t)
-		if d.Offer.Known != known || d.Forgiven.Known != known || d.MinimumOffer != 6000_00 {
+		if d.Offer.Known() != known || d.Forgiven.Known() != known || d.MinimumOffer != 6000_00 {
 			t.Errorf("support %s: offer %v, forgiven %v, minimum %s", support, d.Offer, d.Forgiven, d.MinimumOffer)
 		}
 		if !known && d.verdict("can_pay_compromise") != Fail {
@@ -130,7 +130,7 @@ func TestCannotPayAllAtTheHorizon(t *testing.T) {
 func TestPlanIsBlankWithoutArrears(t *testing.T) {
 	s := eligible(t)
 	noArrears(s)
-	if d := s.decide(t); d.PlanMonths.Known || d.PlanPayment.Known || d.Offer != ledger.Some(0) ||
+	if d := s.decide(t); d.PlanMonths.Known || d.PlanPayment.Known() || d.Offer != ledger.Some(0) ||
 		d.Forgiven != ledger.Some(0) || d.verdict("cannot_pay_all") != Fail {
 		t.Errorf("%+v", d)
 	}

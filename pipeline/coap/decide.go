@@ -40,8 +40,8 @@ func (f *facts) determination() Determination {
 		Compromisable: f.compromisable, CurrentSupport: f.currentSupport,
 		Capacity: f.capacity, Offer: f.offer, MinimumOffer: f.minimumOffer,
 	}
-	if f.offer.Known {
-		d.Forgiven = ledger.Some(f.compromisable - f.offer.Cents)
+	if f.offer.Known() {
+		d.Forgiven = ledger.Some(f.compromisable - f.offer.Cents())
 	}
 	return d
 }
@@ -52,7 +52,7 @@ func (f *facts) plan(d *Determination) error {
 	if f.arrears == 0 {
 		return nil
 	}
-	if f.capacity.Known {
+	if f.capacity.Known() {
 		if result := payoff.Months(f.all(), 0, f.margin, f.rate); !result.Never {
 			d.PlanMonths = OptionalMonths{Months: int32(result.Months), Known: true}
 		}

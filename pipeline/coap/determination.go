@@ -116,9 +116,6 @@ type OptionalMonths struct {
 // Determination is everything the rules say of one NCP. Amounts are cents, summed over
 // the NCP's cases.
 type Determination struct {
-	Status     Status
-	EligibleOn ledger.Date // Later only: the last of the waiting periods' clearing dates
-
 	PrincipalFamily     ledger.Cents
 	InterestFamily      ledger.Cents
 	PrincipalGovernment ledger.Cents
@@ -133,14 +130,15 @@ type Determination struct {
 	PlanMonths   OptionalMonths
 	PlanPayment  ledger.OptionalCents
 
-	DaysPastDue int32 // the largest of the cases
+	Remedies    uint64      // bit i: the policy's remedy i is at stake
+	EligibleOn  ledger.Date // status Later only: the last of the waiting periods' clearing dates
 	LastPayment ledger.Date
-
-	Remedies   uint64 // bit i: the policy's remedy i is at stake
-	NextSteps  NextStep
-	Suppressed Suppression
-	OnList     bool // on the outreach list
-	Verdicts   [CriteriaCount]Verdict
+	DaysPastDue int32 // the largest of the cases
+	NextSteps   NextStep
+	Suppressed  Suppression
+	OnList      bool // on the outreach list
+	Status      Status
+	Verdicts    [CriteriaCount]Verdict
 }
 
 // Arrears is all that is past due, principal and interest.

@@ -42,8 +42,8 @@ func newFacts(p *policy.Policy, asOf ledger.Date, ncp *ledger.NCP, cases []Case,
 	f.compromisable, f.interstate = compromisable(sums)
 	f.minimumOffer = share(f.compromisable, p.COAP.MinimumOfferShare)
 	f.capacity = capacity(p, ncp)
-	if f.capacity.Known {
-		f.margin = f.capacity.Cents - f.currentSupport
+	if f.capacity.Known() {
+		f.margin = f.capacity.Cents() - f.currentSupport
 		f.allPayoff = payoff.Months(f.all(), f.assets, f.margin, f.rate)
 		f.familyPayoff = payoff.Months(f.family, f.assets, f.margin, f.rate)
 		f.offer = f.resourcesOffered()
@@ -68,10 +68,10 @@ func (f *facts) addCases() error {
 
 // orZero is an amount that counts as 0 where it is blank.
 func orZero(amount ledger.OptionalCents) ledger.Cents {
-	if !amount.Known {
+	if !amount.Known() {
 		return 0
 	}
-	return amount.Cents
+	return amount.Cents()
 }
 
 // all is the debt to family and government together.
@@ -86,12 +86,12 @@ func (f *facts) all() payoff.Debt {
 // expenses, not below 0. Where expenses are blank it is the policy's share of income.
 func capacity(p *policy.Policy, ncp *ledger.NCP) ledger.OptionalCents {
 	switch {
-	case !ncp.NetMonthlyIncome.Known:
+	case !ncp.NetMonthlyIncome.Known():
 		return ledger.OptionalCents{}
-	case ncp.MonthlyExpenses.Known:
-		return ledger.Some(max(0, ncp.NetMonthlyIncome.Cents-ncp.MonthlyExpenses.Cents))
+	case ncp.MonthlyExpenses.Known():
+		return ledger.Some(max(0, ncp.NetMonthlyIncome.Cents()-ncp.MonthlyExpenses.Cents()))
 	}
-	return ledger.Some(share(ncp.NetMonthlyIncome.Cents, p.COAP.CapacityShare))
+	return ledger.Some(share(ncp.NetMonthlyIncome.Cents(), p.COAP.CapacityShare))
 }
 
 // share is a part of an amount, rounded half away from zero to the cent.

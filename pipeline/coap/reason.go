@@ -39,15 +39,15 @@ func Reason(p *policy.Policy, asOf ledger.Date, ncp *ledger.NCP, cases []Case, s
 // prospect says what an offer could achieve.
 func (f *facts) prospect() string {
 	switch {
-	case !f.capacity.Known:
+	case !f.capacity.Known():
 		return "no offer can be estimated without net monthly income"
-	case !f.offer.Known:
+	case !f.offer.Known():
 		return "no offer can be estimated, as capacity is below current support"
-	case f.offer.Cents == f.compromisable:
-		return "an offer of about " + f.offer.Cents.Dollars() + " would pay it in full and forgive nothing"
+	case f.offer.Cents() == f.compromisable:
+		return "an offer of about " + f.offer.Cents().Dollars() + " would pay it in full and forgive nothing"
 	}
-	return "an offer of about " + f.offer.Cents.Dollars() + " could forgive " +
-		(f.compromisable - f.offer.Cents).Dollars()
+	return "an offer of about " + f.offer.Cents().Dollars() + " could forgive " +
+		(f.compromisable - f.offer.Cents()).Dollars()
 }
 
 // missing lists what must be known for the unknown verdicts, as "… is known"; blank if

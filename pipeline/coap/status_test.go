@@ -80,8 +80,8 @@ func TestBlankEverything(t *testing.T) {
 	}
 	s.addCase("1", "PAA", 600_00)
 	d = s.decide(t)
-	if d.Status != Review || d.Capacity.Known || d.Offer.Known || d.Forgiven.Known || d.PlanMonths.Known ||
-		d.MinimumOffer != 60_00 || !d.PlanPayment.Known || d.DaysPastDue != 0 {
+	if d.Status != Review || d.Capacity.Known() || d.Offer.Known() || d.Forgiven.Known() || d.PlanMonths.Known ||
+		d.MinimumOffer != 60_00 || !d.PlanPayment.Known() || d.DaysPastDue != 0 {
 		t.Errorf("with a case: %+v", d)
 	}
 }

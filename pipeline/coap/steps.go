@@ -24,7 +24,7 @@ func (f *facts) nextSteps(d *Determination) (steps NextStep) {
 	if d.PlanMonths.Known && (d.Status == Review || d.Status == Later || d.Status == Ineligible) {
 		steps |= PaymentPlan
 	}
-	if f.arrears > 0 && f.capacity.Known && f.margin <= 0 && d.Status != NotCollectible {
+	if f.arrears > 0 && f.capacity.Known() && f.margin <= 0 && d.Status != NotCollectible {
 		steps |= JobServices
 	}
 	if f.enforceable(d) {
@@ -37,11 +37,11 @@ func (f *facts) nextSteps(d *Determination) (steps NextStep) {
 // capacity, or than the policy's share of net income. It does not ask for arrears, for a
 // modification prevents them.
 func (f *facts) modifiable() bool {
-	if f.currentSupport == 0 || !f.capacity.Known {
+	if f.currentSupport == 0 || !f.capacity.Known() {
 		return false
 	}
 	// A whole amount exceeds a share of the income if it exceeds the share's whole part.
-	bearable := f.ncp.NetMonthlyIncome.Cents * ledger.Cents(f.policy.COAP.ModificationShare) / ledger.Cents(ledger.RateUnit)
+	bearable := f.ncp.NetMonthlyIncome.Cents() * ledger.Cents(f.policy.COAP.ModificationShare) / ledger.Cents(ledger.RateUnit)
 	return f.margin < 0 || f.currentSupport > bearable
 }
 
@@ -65,12 +65,12 @@ func (f *facts) remedies(daysPastDue int32) (bits uint64) {
 // atStake tells whether every threshold given is met; of the government's and the
 // family's one is enough.
 func (f *facts) atStake(r *policy.Remedy, daysPastDue int) bool {
-	owedTo := !r.GovernmentFrom.Known && !r.FamilyFrom.Known ||
-		r.GovernmentFrom.Known && f.government.Principal+f.government.Interest >= r.GovernmentFrom.Cents ||
-		r.FamilyFrom.Known && f.familyArrears() >= r.FamilyFrom.Cents
+	owedTo := !r.GovernmentFrom.Known() && !r.FamilyFrom.Known() ||
+		r.GovernmentFrom.Known() && f.government.Principal+f.government.Interest >= r.GovernmentFrom.Cents() ||
+		r.FamilyFrom.Known() && f.familyArrears() >= r.FamilyFrom.Cents()
 	return owedTo &&
-		(!r.ArrearsOver.Known || f.arrears > r.ArrearsOver.Cents) &&
-		(!r.ArrearsFrom.Known || f.arrears >= r.ArrearsFrom.Cents) &&
+		(!r.ArrearsOver.Known() || f.arrears > r.ArrearsOver.Cents()) &&
+		(!r.ArrearsFrom.Known() || f.arrears >= r.ArrearsFrom.Cents()) &&
 		(!r.DaysOver.Known || daysPastDue > r.DaysOver.Days) &&
 		(!r.DaysFrom.Known || daysPastDue >= r.DaysFrom.Days)
 }

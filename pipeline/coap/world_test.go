@@ -127,8 +127,8 @@ func (w *world) accounts(balances []map[string]string) map[string][]interest.Acc
 	for _, row := range balances {
 		i := slices.IndexFunc(w.policy.Accounts, func(a policy.Account) bool { return a.Code == row["account"] })
 		accounts[row["case_id"]] = append(accounts[row["case_id"]], interest.AccountBalance{
-			Account: ledger.AccountNumber(i + 1), Principal: w.cents(row["principal"]).Cents,
-			Interest: w.cents(row["interest"]).Cents, CurrentDue: w.cents(row["current_due"]).Cents,
+			Account: ledger.AccountNumber(i + 1), Principal: w.cents(row["principal"]).Cents(),
+			Interest: w.cents(row["interest"]).Cents(), CurrentDue: w.cents(row["current_due"]).Cents(),
 			OldestDue: w.date(row["oldest_due"]),
 		})
 	}

@@ -117,10 +117,10 @@ func columns(p *policy.Policy, d *Determination) map[string]string {
 }
 
 func optional(amount ledger.OptionalCents) string {
-	if !amount.Known {
+	if !amount.Known() {
 		return ""
 	}
-	return amount.Cents.String()
+	return amount.Cents().String()
 }
 
 // list is the outreach list's NCPs in order.

@@ -196,13 +196,13 @@ func (v Interview) merge(answers Answers, corners []corner) *Outcome {
 	o.MinimumOffer = some(func(d *coap.Determination) ledger.Cents { return d.MinimumOffer })
 	o.Capacity = bounds(func(d *coap.Determination, _ *coap.Figures) ledger.OptionalCents { return d.Capacity })
 	o.Margin = bounds(func(_ *coap.Determination, f *coap.Figures) ledger.OptionalCents {
-		return ledger.OptionalCents{Cents: f.Margin, Known: f.Capacity.Known}
+		return ledger.Optional(f.Margin, f.Capacity.Known())
 	})
 	o.Offer = bounds(func(d *coap.Determination, _ *coap.Figures) ledger.OptionalCents { return d.Offer })
 	o.Forgiven = bounds(func(d *coap.Determination, _ *coap.Figures) ledger.OptionalCents { return d.Forgiven })
 	o.PlanPayment = bounds(func(d *coap.Determination, _ *coap.Figures) ledger.OptionalCents { return d.PlanPayment })
 	o.PlanMonths = bounds(func(d *coap.Determination, _ *coap.Figures) ledger.OptionalCents {
-		return ledger.OptionalCents{Cents: ledger.Cents(d.PlanMonths.Months), Known: d.PlanMonths.Known}
+		return ledger.Optional(ledger.Cents(d.PlanMonths.Months), d.PlanMonths.Known)
 	})
 	return o
 }
@@ -213,13 +213,13 @@ func boundsOf(corners []corner, bounded bool, of func(*coap.Determination, *coap
 	var span Bounds
 	for i := range corners {
 		amount := of(&corners[i].determination, &corners[i].figures)
-		if !amount.Known {
+		if !amount.Known() {
 			return Bounds{}
 		}
 		if i == 0 {
-			span = Bounds{amount.Cents, amount.Cents, true}
+			span = Bounds{amount.Cents(), amount.Cents(), true}
 		}
-		span.Low, span.High = min(span.Low, amount.Cents), max(span.High, amount.Cents)
+		span.Low, span.High = min(span.Low, amount.Cents()), max(span.High, amount.Cents())
 	}
 	if span.Low != span.High && !bounded {
 		return Bounds{}

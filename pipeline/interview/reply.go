@@ -167,10 +167,10 @@ func (o *Outcome) missing() []string {
 func (o *Outcome) amounts() Amounts {
 	text := func(b Bounds) *string {
 		amount := b.Exact()
-		if !amount.Known {
+		if !amount.Known() {
 			return nil
 		}
-		machine := amount.Cents.String()
+		machine := amount.Cents().String()
 		return &machine
 	}
 	a := Amounts{
@@ -178,8 +178,8 @@ func (o *Outcome) amounts() Amounts {
 		CurrentSupport: text(o.CurrentSupport), Capacity: text(o.Capacity), Offer: text(o.Offer), MinimumOffer: text(o.MinimumOffer),
 		Forgiven: text(o.Forgiven), PlanPayment: text(o.PlanPayment),
 	}
-	if months := o.PlanMonths.Exact(); months.Known {
-		whole := int(months.Cents)
+	if months := o.PlanMonths.Exact(); months.Known() {
+		whole := int(months.Cents())
 		a.PlanMonths = &whole
 	}
 	return a

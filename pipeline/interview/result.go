@@ -58,7 +58,7 @@ func (l Language) planMonths(o *Outcome) string {
 		return l.Months(int(months.Low))
 	case o.Margin.Known && o.Margin.Low <= 0 && o.Government.Known && o.Family.Known:
 		return l.text("figure.never")
-	case o.Margin.Known && o.PlanPayment.Exact().Known:
+	case o.Margin.Known && o.PlanPayment.Exact().Known():
 		return l.Say("figure.longer", map[string]string{"limit": l.Months(payoff.MonthsMax)})
 	}
 	return l.text("figure.unknown")
@@ -71,7 +71,7 @@ func (v Interview) steps(l Language, o *Outcome, values map[string]string) []Ste
 			continue
 		}
 		text := "step." + id + ".text"
-		if id == "payment_plan" && o.PlanMonths.Known && o.Margin.Exact().Known {
+		if id == "payment_plan" && o.PlanMonths.Known && o.Margin.Exact().Known() {
 			text = "step.payment_plan.figures"
 		}
 		steps = append(steps, Step{ID: id, Heading: l.Say("step."+id+".heading", values), Text: l.Say(text, values)})

@@ -119,7 +119,7 @@ func (v Interview) figureValues(l Language, o *Outcome, f *Finding, index int) m
 		"expenses":         o.Answers[MonthlyExpenses].Amount.Dollars(),
 		"margin":           figures.Margin.Dollars(),
 		"shortfall":        figures.Margin.Abs().Dollars(),
-		"offer":            figures.Offer.Cents.Dollars(),
+		"offer":            figures.Offer.Cents().Dollars(),
 		"minimum_offer":    figures.MinimumOffer.Dollars(),
 		"months_all":       l.Months(figures.AllPayoff.Months),
 		"months_family":    l.Months(figures.FamilyPayoff.Months),
@@ -150,13 +150,13 @@ func (l Language) means(o *Outcome, f *coap.Figures, values map[string]string) s
 	income, expenses := o.Answers.optional(NetMonthlyIncome), o.Answers.optional(MonthlyExpenses)
 	key := "means."
 	switch {
-	case income.Cents == 0:
+	case income.Cents() == 0:
 		key += "no_income"
-	case expenses.Known && expenses.Cents > income.Cents:
+	case expenses.Known() && expenses.Cents() > income.Cents():
 		key += "exceeded"
-	case f.Margin < 0 && expenses.Known:
+	case f.Margin < 0 && expenses.Known():
 		key += "short"
-	case expenses.Known:
+	case expenses.Known():
 		key += "left"
 	case f.Margin < 0:
 		key += "assumed_short"

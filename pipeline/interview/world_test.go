@@ -42,10 +42,10 @@ func newExports(asOf ledger.Date) *exports {
 func (e *exports) add(v Interview, id string, o *Outcome) {
 	s := v.situation(o.Answers)
 	text := func(amount ledger.OptionalCents) string {
-		if !amount.Known {
+		if !amount.Known() {
 			return ""
 		}
-		return amount.Cents.String()
+		return amount.Cents().String()
 	}
 	e.cases = append(e.cases, []string{id, id, text(s.support), s.twoState.String(), s.cpState})
 	e.ncps = append(e.ncps, []string{id, text(s.ncp.NetMonthlyIncome), text(s.ncp.MonthlyExpenses), text(s.ncp.Assets),

@@ -1,13 +1,71 @@
 package ledger
 
-// OptionalCents is an amount that an export may leave blank.
+import (
+	"math"
+	"strconv"
+)
+
+// OptionalCents is an amount that an export may leave blank; the zero value is blank.
 type OptionalCents struct {
-	Cents Cents
-	Known bool
+	// stored is the amount with its sign bit turned, so that no amount is 0: a register
+	// holds many of these.
+	stored int64
 }
 
-// Some is a known amount.
-func Some(cents Cents) OptionalCents { return OptionalCents{cents, true} }
+const signBit = math.MinInt64
+
+// Some is a known amount. The one amount of MinInt64 cents is none.
+func Some(cents Cents) OptionalCents { return OptionalCents{int64(cents) ^ signBit} }
+
+// Optional is an amount if it is known.
+func Optional(cents Cents, known bool) OptionalCents {
+	if !known {
+		return OptionalCents{}
+	}
+	return Some(cents)
+}
+
+// Known tells whether the amount is not blank.
+func (o OptionalCents) Known() bool { return o.stored != 0 }
+
+// Cents is the amount, 0 where it is blank.
+func (o OptionalCents) Cents() Cents {
+	if o.stored == 0 {
+		return 0
+	}
+	return Cents(o.stored ^ signBit)
+}
+
+// Equal tells whether both are blank or the same amount.
+func (o OptionalCents) Equal(other OptionalCents) bool { return o == other }
+
+// MarshalText lets encoders such as JSON see the amount in cents; nothing where it is
+// blank.
+func (o OptionalCents) MarshalText() ([]byte, error) {
+	if !o.Known() {
+		return nil, nil
+	}
+	return strconv.AppendInt(nil, int64(o.Cents()), 10), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (o *OptionalCents) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*o = OptionalCents{}
+		return nil
+	}
+	cents, err := strconv.ParseInt(string(text), 10, 64)
+	*o = Optional(Cents(cents), err == nil)
+	return err
+}
+
+// GoString shows the amount to whoever debugs or reads a failed test.
+func (o OptionalCents) GoString() string {
+	if !o.Known() {
+		return "blank"
+	}
+	return o.Cents().String()
+}
 
 // Flag is yes, no, or unknown where the export is blank.
 type Flag uint8
@@ -25,15 +83,15 @@ func (f Flag) String() string { return [...]string{"", "N", "Y"}[f] }
 // Case is a row of the cases table, or a case known only from the ledger.
 type Case struct {
 	ID                string
-	NCP               int32 // index in Register.NCPs
 	County            string
+	CPState           string        // upper case, two letters; blank if unknown
 	CurrentSupport    OptionalCents // monthly, cents
-	TwoState          Flag
-	CPState           string // upper case, two letters; blank if unknown
 	RecordedPrincipal OptionalCents
 	RecordedInterest  OptionalCents
-	Tainted           bool        // a reject names the case or its conservation check failed
 	Rates             []RateEvent // court-ordered and other rates, in input order
+	NCP               int32       // index in Register.NCPs
+	TwoState          Flag
+	Tainted           bool // a reject names the case or its conservation check failed
 }
 
 // RateEvent is an annual rate of one case's own, in force from From to To inclusive.
@@ -52,7 +110,8 @@ const RateUnit Rate = 1_000_000
 // NCP is a non-custodial parent: a row of the ncps table, or a parent known only
 // from the cases, with all columns blank.
 type NCP struct {
-	ID, Name, Address1, Address2, City, State, Zip, Phone, Email, Language string
+	ID string
+	Contact
 
 	NetMonthlyIncome OptionalCents
 	MonthlyExpenses  OptionalCents
@@ -63,9 +122,9 @@ type NCP struct {
 	Concealment           Flag
 	DoNotContact          Flag
 
-	Cases   []int32 // indexes in Register.Cases, by case ID
-	Tainted bool    // a reject names the NCP itself; its cases carry their own taint
+	Tainted bool // a reject names the NCP itself; its cases carry their own taint
 	History History
+	Cases   []int32 // indexes in Register.Cases, by case ID
 }
 
 // History is the latest date of each kind of event of an NCP, on or before the as-of

@@ -106,8 +106,8 @@ func (a *Account) words() string {
 func (r *Remedy) thresholds() string {
 	var needed, owed []string
 	add := func(list *[]string, limit ledger.OptionalCents, words string) {
-		if limit.Known {
-			*list = append(*list, words+" "+limit.Cents.String())
+		if limit.Known() {
+			*list = append(*list, words+" "+limit.Cents().String())
 		}
 	}
 	add(&needed, r.ArrearsOver, "arrears >")

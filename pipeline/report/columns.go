@@ -9,7 +9,7 @@ import (
 func money(cents ledger.Cents) Value { return Value{Kind: Money, Number: int64(cents)} }
 
 func optionalMoney(amount ledger.OptionalCents) Value {
-	return Value{Kind: Money, Number: int64(amount.Cents), Blank: !amount.Known}
+	return Value{Kind: Money, Number: int64(amount.Cents()), Blank: !amount.Known()}
 }
 
 func day(date ledger.Date) Value { return Value{Kind: Day, Number: int64(date), Blank: date == 0} }
@@ -97,7 +97,7 @@ func appendCase(dst []Value, r *Report, i int) []Value {
 	if c.Tainted {
 		status = "tainted"
 	}
-	lastAmount := ledger.OptionalCents{Cents: b.LastPaymentAmount, Known: b.LastPaymentDate != 0}
+	lastAmount := ledger.Optional(b.LastPaymentAmount, b.LastPaymentDate != 0)
 	principal, interest := Variances(r, i)
 	return append(dst, text(c.ID), text(r.NCPs[c.NCP].ID), text(c.County), word(status),
 		money(s.PrincipalFamily), money(s.InterestFamily), money(s.PrincipalGovernment), money(s.InterestGovernment),
@@ -112,11 +112,11 @@ func appendCase(dst []Value, r *Report, i int) []Value {
 // currently due) and interest.
 func Variances(r *Report, i int) (principal, interest ledger.OptionalCents) {
 	c, s := &r.Cases[i], &r.Sums[i]
-	if c.RecordedPrincipal.Known {
-		principal = ledger.Some(s.PrincipalFamily + s.PrincipalGovernment + s.CurrentDue - c.RecordedPrincipal.Cents)
+	if c.RecordedPrincipal.Known() {
+		principal = ledger.Some(s.PrincipalFamily + s.PrincipalGovernment + s.CurrentDue - c.RecordedPrincipal.Cents())
 	}
-	if c.RecordedInterest.Known {
-		interest = ledger.Some(s.InterestFamily + s.InterestGovernment - c.RecordedInterest.Cents)
+	if c.RecordedInterest.Known() {
+		interest = ledger.Some(s.InterestFamily + s.InterestGovernment - c.RecordedInterest.Cents())
 	}
 	return principal, interest
 }
@@ -156,7 +156,7 @@ func remedyLists(r *Report) map[uint64]string {
 
 func appendNCP(dst []Value, r *Report, i int, remedies map[uint64]string) []Value {
 	n, d := &r.NCPs[i], &r.Determinations[i]
-	dst = append(dst, text(n.ID), text(n.Name), count(len(n.Cases)), word(d.Status.String()), day(d.EligibleOn),
+	dst = append(dst, text(n.ID), text(n.Name()), count(len(n.Cases)), word(d.Status.String()), day(d.EligibleOn),
 		money(d.Arrears()), money(d.PrincipalFamily), money(d.InterestFamily), money(d.PrincipalGovernment), money(d.InterestGovernment),
 		money(d.Compromisable), money(d.CurrentSupport), optionalMoney(d.Capacity), optionalMoney(d.Offer),
 		money(d.MinimumOffer), optionalMoney(d.Forgiven),
@@ -203,8 +203,8 @@ func appendOutreach(dst []Value, r *Report, i int, remedies map[uint64]string) [
 	if row.Case >= 0 {
 		county = r.Cases[row.Case].County
 	}
-	return append(dst, count(r.Rank(i)), word(d.Status.String()), word(row.New), text(n.ID), text(n.Name), text(n.Address1), text(n.Address2),
-		text(n.City), text(n.State), text(n.Zip), text(n.Phone), text(n.Email), text(n.Language), text(county),
+	return append(dst, count(r.Rank(i)), word(d.Status.String()), word(row.New), text(n.ID), text(n.Name()), text(n.Address1()), text(n.Address2()),
+		text(n.City()), text(n.State()), text(n.Zip()), text(n.Phone()), text(n.Email()), text(n.Language()), text(county),
 		money(d.Compromisable), optionalMoney(d.Offer), optionalMoney(d.Forgiven), optionalMoney(d.PlanPayment), day(d.EligibleOn),
 		word(d.NextSteps.String()), word(remedies[d.Remedies]), text(row.Reason))
 }

@@ -46,8 +46,8 @@ func example(t *testing.T) *Report {
 				{ID: "C2", NCP: 1, County: "=Kern", Tainted: true},
 				{ID: "C3", NCP: 0}},
 			NCPs: []ledger.NCP{{ID: "N0", Cases: []int32{2}},
-				{ID: "N1", Cases: []int32{0, 1}, Name: "@Ames, Lee", Address1: "1 Main St", Address2: "#2", City: "Fresno", State: "CA", Zip: "01234",
-					Phone: "+1 650", Email: "a@example.org", Language: "es"}}},
+				{ID: "N1", Cases: []int32{0, 1}, Contact: ledger.NewContact([ledger.ContactColumns]string{
+					"@Ames, Lee", "1 Main St", "#2", "Fresno", "CA", "01234", "+1 650", "a@example.org", "es"})}}},
 		Balances: []interest.Balance{
 			{Accounts: []interest.AccountBalance{{Account: naa, Principal: 1_01, Interest: 2_02, CurrentDue: 3_03, OldestDue: day("2026-10-01")},
 				{Account: paa, Principal: 4_04, Interest: 5_05, OldestDue: day("2026-09-30")}, {Account: fc, CurrentDue: 6_06}},

@@ -55,7 +55,7 @@ func Sum(r *Report) (Totals, error) {
 		if row.Case >= 0 {
 			county := countyOf(counties, r.Cases[row.Case].County)
 			county.Outreach++
-			a.add(&county.OutreachForgiven, r.Determinations[row.NCP].Forgiven.Cents)
+			a.add(&county.OutreachForgiven, r.Determinations[row.NCP].Forgiven.Cents())
 		}
 	}
 	for _, county := range counties {
@@ -124,14 +124,14 @@ func (a *adder) addNCP(t *Totals, d *coap.Determination) {
 	a.add(&status.Arrears, d.Arrears())
 	a.add(&status.Compromisable, d.Compromisable)
 	if d.Status >= coap.Later { // the others have nothing forgiven
-		a.add(&status.Forgiven, d.Forgiven.Cents)
+		a.add(&status.Forgiven, d.Forgiven.Cents())
 	}
 	a.add(&t.Compromisable, d.Compromisable)
 	if d.OnList {
 		status.Outreach++
-		a.add(&status.OutreachOffers, d.Offer.Cents)
-		a.add(&status.OutreachForgiven, d.Forgiven.Cents)
-		a.add(&t.Offered, d.Offer.Cents)
-		a.add(&t.Forgiven, d.Forgiven.Cents)
+		a.add(&status.OutreachOffers, d.Offer.Cents())
+		a.add(&status.OutreachForgiven, d.Forgiven.Cents())
+		a.add(&t.Offered, d.Offer.Cents())
+		a.add(&t.Forgiven, d.Forgiven.Cents())
 	}
 }

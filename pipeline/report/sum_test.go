@@ -64,7 +64,7 @@ func TestSumsOverflow(t *testing.T) {
 		"principal": func(r *Report) { r.Sums[0].PrincipalFamily, r.Sums[1].PrincipalFamily = math.MaxInt64-100, 101 },
 		"held":      func(r *Report) { r.Balances[0].HeldCredit, r.Balances[1].HeldCredit = math.MaxInt64, 1 },
 		"forgiven": func(r *Report) {
-			r.Determinations[0], r.Determinations[1].Forgiven.Cents = r.Determinations[1], math.MaxInt64
+			r.Determinations[0], r.Determinations[1].Forgiven = r.Determinations[1], ledger.Some(math.MaxInt64)
 		},
 		"compromise": func(r *Report) { r.Determinations[0].Compromisable = math.MaxInt64 },
 	} {
@@ -82,7 +82,7 @@ func TestVariances(t *testing.T) {
 	if principal != ledger.Some(1_01+4_04+9_09-100_00) || own != ledger.Some(2_02+5_05+1_00) {
 		t.Errorf("got %v and %v", principal, own)
 	}
-	if principal, own := Variances(r, 1); principal.Known || own.Known {
+	if principal, own := Variances(r, 1); principal.Known() || own.Known() {
 		t.Errorf("nothing is recorded, but the variances are %v and %v", principal, own)
 	}
 }

@@ -32,8 +32,7 @@ func (r *Run) ListReport(rows []Outreach) *report.Report {
 // addRow adds an NCP, its county as that of a case, and the row that shows both.
 func addRow(list *report.Report, row *Outreach, bits map[string]uint64) {
 	at := int32(len(list.NCPs))
-	list.NCPs = append(list.NCPs, ledger.NCP{ID: row.NCPID, Name: row.Name, Address1: row.Address1, Address2: row.Address2, City: row.City,
-		State: row.State, Zip: row.Zip, Phone: row.Phone, Email: row.Email, Language: row.Language, Cases: []int32{at}})
+	list.NCPs = append(list.NCPs, ledger.NCP{ID: row.NCPID, Contact: row.contact(), Cases: []int32{at}})
 	list.Cases = append(list.Cases, ledger.Case{NCP: at, County: row.County})
 	d := coap.Determination{Status: row.Status, EligibleOn: row.EligibleOn, Compromisable: row.Compromisable, Offer: row.Offer, Forgiven: row.Forgiven,
 		PlanPayment: row.PlanPayment, NextSteps: row.NextSteps, OnList: true}
@@ -74,4 +73,8 @@ func remedyOrder(rows []Outreach) (order []string) {
 		left = slices.Delete(left, next, next+1)
 	}
 	return order
+}
+
+func (o *Outreach) contact() ledger.Contact {
+	return ledger.NewContact([ledger.ContactColumns]string{o.Name, o.Address1, o.Address2, o.City, o.State, o.Zip, o.Phone, o.Email, o.Language})
 }

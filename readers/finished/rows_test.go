@@ -63,12 +63,12 @@ func TestRowsOfTheCounty(t *testing.T) {
 	if got := ncps[7]; got.Name != "O'Malley, Robert Jr." || got.NextSteps != coap.PaymentPlan|coap.EnforcementNotice || got.LastPayment != 0 {
 		t.Errorf("%+v", got)
 	}
-	if ncps[2].Capacity.Known || ncps[2].PlanMonths.Known || ncps[2].Remedies == nil || ncps[14].Remedies != nil || ncps[18].Suppressed != coap.Tainted {
+	if ncps[2].Capacity.Known() || ncps[2].PlanMonths.Known || ncps[2].Remedies == nil || ncps[14].Remedies != nil || ncps[18].Suppressed != coap.Tainted {
 		t.Errorf("blanks and lists: %+v, %+v, %+v", ncps[2], ncps[14], ncps[18])
 	}
 	cases, err := All(t.Context(), run.Cases)
-	if err != nil || !cases[20].Tainted || cases[0].PrincipalVariance != ledger.Some(-612_00) || cases[1].InterestVariance.Known || cases[16].HeldCredit != 600_00 ||
-		cases[16].OldestDue != 0 || cases[9].LastPaymentAmount.Known || cases[0].CompliantMonths != 36 {
+	if err != nil || !cases[20].Tainted || cases[0].PrincipalVariance != ledger.Some(-612_00) || cases[1].InterestVariance.Known() || cases[16].HeldCredit != 600_00 ||
+		cases[16].OldestDue != 0 || cases[9].LastPaymentAmount.Known() || cases[0].CompliantMonths != 36 {
 		t.Errorf("%v, %+v", err, cases[0])
 	}
 	rejects, err := All(t.Context(), run.Rejects)
@@ -112,9 +112,10 @@ func drawReport(t *rapid.T) *report.Report {
 	}
 	bits := rapid.Uint64Range(0, 1<<len(rules.Remedies)-1).Draw(t, "remedies")
 	amount, owed := drawCents(t), drawCents(t).Abs()
-	ncp := ledger.NCP{ID: drawText(t, "id"), Name: drawText(t, "name"), Address1: drawText(t, "address"), Zip: drawText(t, "zip"), Language: drawText(t, "language"), Cases: []int32{0}}
+	ncp := ledger.NCP{ID: drawText(t, "id"), Contact: ledger.NewContact([ledger.ContactColumns]string{
+		ledger.ContactName: drawText(t, "name"), ledger.ContactAddress1: drawText(t, "address"), ledger.ContactZip: drawText(t, "zip"), ledger.ContactLanguage: drawText(t, "language")}), Cases: []int32{0}}
 	d := coap.Determination{Status: rapid.SampledFrom(coap.Statuses()).Draw(t, "status"), PrincipalFamily: owed, Compromisable: owed, EligibleOn: day("2027-02-28"),
-		Offer: ledger.OptionalCents{Cents: amount, Known: amount > 0}, MinimumOffer: amount, Remedies: bits,
+		Offer: ledger.Optional(amount, amount > 0), MinimumOffer: amount, Remedies: bits,
 		NextSteps: coap.NextStep(rapid.Uint16Range(0, 255).Draw(t, "steps")), Suppressed: coap.Suppression(rapid.Uint8Range(0, 7).Draw(t, "suppressed"))}
 	for i := range d.Verdicts {
 		d.Verdicts[i] = coap.Verdict(rapid.Uint8Range(0, 3).Draw(t, "verdict"))
@@ -147,17 +148,14 @@ func checkSame(t *rapid.T, r *report.Report, run *Run) {
 	if d.Remedies != 0 {
 		remedies = strings.Split(report.RemedyIDs(r.Policy, d.Remedies), ";")
 	}
-	want := NCP{ID: ncp.ID, Name: ncp.Name, Cases: 1, Status: d.Status, EligibleOn: d.EligibleOn, Arrears: d.Arrears(), PrincipalFamily: d.PrincipalFamily,
+	want := NCP{ID: ncp.ID, Name: ncp.Name(), Cases: 1, Status: d.Status, EligibleOn: d.EligibleOn, Arrears: d.Arrears(), PrincipalFamily: d.PrincipalFamily,
 		Compromisable: d.Compromisable, Offer: d.Offer, MinimumOffer: d.MinimumOffer, Remedies: remedies, NextSteps: d.NextSteps, Suppressed: d.Suppressed, Verdicts: d.Verdicts}
-	if !d.Offer.Known {
-		want.Offer.Cents = 0
-	}
 	if diff := cmp.Diff([]NCP{want}, ncps); diff != "" {
 		t.Fatalf("ncps (-want +got)\n%s", diff)
 	}
 	list, err := All(context.Background(), run.Outreach)
-	wantRow := Outreach{Rank: 1, Status: d.Status, New: map[string]ledger.Flag{"": ledger.Unknown, "Y": ledger.Yes, "N": ledger.No}[r.Outreach[0].New], NCPID: ncp.ID, Name: ncp.Name,
-		Address1: ncp.Address1, Zip: ncp.Zip, Language: ncp.Language, County: r.Cases[0].County, Compromisable: d.Compromisable, Offer: want.Offer,
+	wantRow := Outreach{Rank: 1, Status: d.Status, New: map[string]ledger.Flag{"": ledger.Unknown, "Y": ledger.Yes, "N": ledger.No}[r.Outreach[0].New], NCPID: ncp.ID, Name: ncp.Name(),
+		Address1: ncp.Address1(), Zip: ncp.Zip(), Language: ncp.Language(), County: r.Cases[0].County, Compromisable: d.Compromisable, Offer: want.Offer,
 		EligibleOn: d.EligibleOn, NextSteps: d.NextSteps, Remedies: remedies, Reason: r.Outreach[0].Reason}
 	if diff := cmp.Diff([]Outreach{wantRow}, list); diff != "" || err != nil {
 		t.Fatalf("outreach: %v (-want +got)\n%s", err, diff)

@@ -56,7 +56,7 @@ func (r *Run) takeNCPs(ctx context.Context, s *report.Snapshot) error {
 		status.Arrears += n.Arrears
 		status.Compromisable += n.Compromisable
 		if n.Status >= coap.Later { // the others have nothing forgiven
-			status.Forgiven += n.Forgiven.Cents
+			status.Forgiven += n.Forgiven.Cents()
 		}
 		return nil
 	})
@@ -100,15 +100,15 @@ func (r *Run) takeOutreach(ctx context.Context, s *report.Snapshot, counties map
 		if at, found := slices.BinarySearchFunc(s.NCPs, o.NCPID, func(n report.SnapshotNCP, id string) int { return cmp.Compare(n.ID, id) }); found {
 			s.NCPs[at].OnList = true
 		}
-		t.Offered += o.Offer.Cents
-		t.Forgiven += o.Forgiven.Cents
+		t.Offered += o.Offer.Cents()
+		t.Forgiven += o.Forgiven.Cents()
 		status := &t.ByStatus[o.Status]
 		status.Outreach++
-		status.OutreachOffers += o.Offer.Cents
-		status.OutreachForgiven += o.Forgiven.Cents
+		status.OutreachOffers += o.Offer.Cents()
+		status.OutreachForgiven += o.Forgiven.Cents()
 		county := countyOf(counties, o.County)
 		county.Outreach++
-		county.OutreachForgiven += o.Forgiven.Cents
+		county.OutreachForgiven += o.Forgiven.Cents()
 		return nil
 	})
 }

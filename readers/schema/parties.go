@@ -50,8 +50,9 @@ type setter[T any] func(row *T, value []byte, kept *Texts) problem
 // Texts collects the texts of one row, which are stored together: one allocation a row
 // instead of one a text. It is used for one row after the other.
 type Texts struct {
-	joined []byte
-	fields []textField
+	joined  []byte
+	fields  []textField
+	contact [ledger.ContactColumns][]byte // of an NCP, valid until the next row is read
 }
 
 // textField is where a text belongs, and its length.
@@ -65,12 +66,14 @@ func (t *Texts) add(dst *string, value []byte) {
 	t.fields = append(t.fields, textField{dst, len(value)})
 }
 
-func (t *Texts) store() {
-	rest := string(t.joined)
+// store gives the texts to where they belong and returns the contact.
+func (t *Texts) store() ledger.Contact {
+	rest := string(ledger.AppendContact(t.joined, &t.contact))
 	for _, field := range t.fields {
 		*field.dst, rest = rest[:field.length], rest[field.length:]
 	}
-	t.joined, t.fields = t.joined[:0], t.fields[:0]
+	t.joined, t.fields, t.contact = t.joined[:0], t.fields[:0], [ledger.ContactColumns][]byte{}
+	return ledger.Contact(rest)
 }
 
 var caseSetters = map[string]setter[ledger.Case]{
@@ -89,15 +92,15 @@ var caseSetters = map[string]setter[ledger.Case]{
 }
 
 var ncpSetters = map[string]setter[ledger.NCP]{
-	"name":     func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Name, v, t) },
-	"address1": func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Address1, v, t) },
-	"address2": func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Address2, v, t) },
-	"city":     func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.City, v, t) },
-	"state":    func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.State, v, t) },
-	"zip":      func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Zip, v, t) },
-	"phone":    func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Phone, v, t) },
-	"email":    func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Email, v, t) },
-	"language": func(n *ledger.NCP, v []byte, t *Texts) problem { return setText(&n.Language, v, t) },
+	"name":     setContact(ledger.ContactName),
+	"address1": setContact(ledger.ContactAddress1),
+	"address2": setContact(ledger.ContactAddress2),
+	"city":     setContact(ledger.ContactCity),
+	"state":    setContact(ledger.ContactState),
+	"zip":      setContact(ledger.ContactZip),
+	"phone":    setContact(ledger.ContactPhone),
+	"email":    setContact(ledger.ContactEmail),
+	"language": setContact(ledger.ContactLanguage),
 	"net_monthly_income": func(n *ledger.NCP, v []byte, _ *Texts) problem {
 		return private(setCents(&n.NetMonthlyIncome, v, true))
 	},
@@ -122,14 +125,28 @@ func private(p problem) problem {
 }
 
 func setText(dst *string, value []byte, kept *Texts) problem {
-	if wrong := checkText(value); wrong.bad() {
+	value, wrong := plainText(value)
+	if !wrong.bad() {
+		kept.add(dst, value)
+	}
+	return wrong
+}
+
+// setContact is the setter of a text of the contact.
+func setContact(column ledger.ContactColumn) setter[ledger.NCP] {
+	return func(_ *ledger.NCP, value []byte, kept *Texts) (wrong problem) {
+		kept.contact[column], wrong = plainText(value)
 		return wrong
 	}
-	if len(value) > 0 && value[0] == 0 {
-		return problem{} // a formula without a value is a blank text
+}
+
+// plainText is a good text; nothing where it is a formula without a value, or a bad one.
+func plainText(value []byte) ([]byte, problem) {
+	wrong := checkText(value)
+	if wrong.bad() || (len(value) > 0 && value[0] == 0) {
+		return nil, wrong
 	}
-	kept.add(dst, value)
-	return problem{}
+	return value, problem{}
 }
 
 func setFlag(dst *ledger.Flag, value []byte) problem {
@@ -237,7 +254,7 @@ func (d *PartyDecoder) NCP(row *ledger.NCPRow, kept *Texts, text []byte, fields 
 	} else {
 		row.Rejects = setValues(d, &row.NCP, d.ncps, text, fields, position, kept)
 	}
-	kept.store()
+	row.NCP.Contact = kept.store()
 	name(row.Rejects, "", row.NCP.ID)
 }
 

@@ -41,8 +41,8 @@ func FuzzPartyRow(f *testing.F) {
 			var row ledger.NCPRow
 			d.NCP(&row, &texts, batch.Text, fields, position)
 			rejects = row.Rejects
-			if name := strings.Trim(values[1], " "); !ledger.Refused(rejects) && row.NCP.Name != "" && row.NCP.Name != name {
-				t.Errorf("the name %q is kept as %q", name, row.NCP.Name)
+			if name := strings.Trim(values[1], " "); !ledger.Refused(rejects) && row.NCP.Name() != "" && row.NCP.Name() != name {
+				t.Errorf("the name %q is kept as %q", name, row.NCP.Name())
 			}
 		case 1:
 			var row ledger.CaseRow

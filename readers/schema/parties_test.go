@@ -67,8 +67,8 @@ func TestCaseRejects(t *testing.T) {
 		rejects := cases.refused
 		for _, c := range cases.rows {
 			rejects = append(rejects, c.Rejects...)
-			checkBlank(t, row, c.Rejects, map[string]bool{"county": c.Case.County == "", "current_support": !c.Case.CurrentSupport.Known, "two_state": c.Case.TwoState == 0,
-				"cp_state": c.Case.CPState == "", "recorded_principal": !c.Case.RecordedPrincipal.Known, "recorded_interest": !c.Case.RecordedInterest.Known})
+			checkBlank(t, row, c.Rejects, map[string]bool{"county": c.Case.County == "", "current_support": !c.Case.CurrentSupport.Known(), "two_state": c.Case.TwoState == 0,
+				"cp_state": c.Case.CPState == "", "recorded_principal": !c.Case.RecordedPrincipal.Known(), "recorded_interest": !c.Case.RecordedInterest.Known()})
 		}
 		checkRejects(t, row, rejects, want)
 	}
@@ -108,9 +108,9 @@ func checkRejects(t *testing.T, row string, rejects []ledger.Reject, want []stri
 func TestNCPs(t *testing.T) {
 	row := "N1,José Roe, 1 Elm St ,#2,Bishop,ca,01234,(760) 555-0100,j@example.org,es,\"2,000.50\",0,$3500,N,yes,FALSE,1"
 	ncps := readParty(t, (*schema.PartyDecoder).NCP, ncpsHeader, row, "N2,\t=1+1 ,,,,,,,,,,,,,,,")
-	want := []ledger.NCP{{ID: "N1", Name: "José Roe", Address1: "1 Elm St", Address2: "#2", City: "Bishop", State: "ca", Zip: "01234", Phone: "(760) 555-0100",
-		Email: "j@example.org", Language: "es", NetMonthlyIncome: ledger.Some(200050), MonthlyExpenses: ledger.Some(0), Assets: ledger.Some(350000),
-		OnlyIncomeExempt: ledger.No, IntentionalNonpayment: ledger.Yes, Concealment: ledger.No, DoNotContact: ledger.Yes}, {ID: "N2", Name: "\t=1+1"}}
+	want := []ledger.NCP{{ID: "N1", Contact: ledger.NewContact([ledger.ContactColumns]string{
+		"José Roe", "1 Elm St", "#2", "Bishop", "ca", "01234", "(760) 555-0100", "j@example.org", "es"}), NetMonthlyIncome: ledger.Some(200050), MonthlyExpenses: ledger.Some(0), Assets: ledger.Some(350000),
+		OnlyIncomeExempt: ledger.No, IntentionalNonpayment: ledger.Yes, Concealment: ledger.No, DoNotContact: ledger.Yes}, {ID: "N2", Contact: ledger.NewContact([ledger.ContactColumns]string{"\t=1+1"})}}
 	for i, row := range ncps.rows {
 		if diff := cmp.Diff(want[i], row.NCP); diff != "" || len(row.Rejects) != 0 || row.Column != 0 || row.Position.Line() != i {
 			t.Errorf("%+v (-want +got):\n%s", row, diff)
@@ -197,9 +197,9 @@ func signOrFault(column string) string {
 func checkNCPBlank(t *testing.T, fields []string, column string, row *ledger.NCPRow, blank bool) {
 	t.Helper()
 	n := &row.NCP
-	for name, isBlank := range map[string]bool{"name": n.Name == "", "address1": n.Address1 == "", "address2": n.Address2 == "", "city": n.City == "", "state": n.State == "",
-		"zip": n.Zip == "", "phone": n.Phone == "", "email": n.Email == "", "language": n.Language == "", "net_monthly_income": !n.NetMonthlyIncome.Known,
-		"monthly_expenses": !n.MonthlyExpenses.Known, "assets": !n.Assets.Known, "only_income_exempt": n.OnlyIncomeExempt == 0,
+	for name, isBlank := range map[string]bool{"name": n.Name() == "", "address1": n.Address1() == "", "address2": n.Address2() == "", "city": n.City() == "", "state": n.State() == "",
+		"zip": n.Zip() == "", "phone": n.Phone() == "", "email": n.Email() == "", "language": n.Language() == "", "net_monthly_income": !n.NetMonthlyIncome.Known(),
+		"monthly_expenses": !n.MonthlyExpenses.Known(), "assets": !n.Assets.Known(), "only_income_exempt": n.OnlyIncomeExempt == 0,
 		"intentional_nonpayment": n.IntentionalNonpayment == 0, "concealment": n.Concealment == 0, "do_not_contact": n.DoNotContact == 0} {
 		if isBlank != (blank && name == column) {
 			t.Errorf("%q: %s is blank: %v", fields, name, isBlank)

@@ -49,7 +49,7 @@ func (c *caseFile) record() {
 	if r.permille(960) {
 		c.currentSupport = ledger.Some(0)
 		if c.ongoing {
-			c.currentSupport.Cents = c.support
+			c.currentSupport = ledger.Some(c.support)
 		}
 	}
 	principal, interest := c.balance.total+c.balance.currentDue(), c.balance.interest

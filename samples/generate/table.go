@@ -99,8 +99,8 @@ func writeEvent(t table, e *event) {
 }
 
 func writeOptional(t table, amount ledger.OptionalCents) {
-	if amount.Known {
-		t.money(amount.Cents)
+	if amount.Known() {
+		t.money(amount.Cents())
 	} else {
 		t.blank()
 	}

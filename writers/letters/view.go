@@ -82,15 +82,15 @@ func (s *Setting) view(l *Letter) *view {
 			Government: newDebt(p.PrincipalGovernment, p.InterestGovernment),
 		},
 		Compromisable: money(p.Compromisable), CurrentSupport: money(p.CurrentSupport),
-		PlanPayment: money(p.PlanPayment.Cents), PlanMonths: int(p.PlanMonths.Months), AtOnce: p.paidAtOnce(), Horizon: s.Rules.COAP.HorizonMonths,
+		PlanPayment: money(p.PlanPayment.Cents()), PlanMonths: int(p.PlanMonths.Months), AtOnce: p.paidAtOnce(), Horizon: s.Rules.COAP.HorizonMonths,
 		Rate: policy.FormatRate(s.Rules.RateOn(s.AsOf)), Remedies: p.atStake(), Missing: p.missing(),
 		Agency: s.agency(l.Language),
 	}
-	if margin := p.Capacity.Cents - p.CurrentSupport; p.Capacity.Known && margin > 0 {
+	if margin := p.Capacity.Cents() - p.CurrentSupport; p.Capacity.Known() && margin > 0 {
 		v.Margin = money(margin)
 	}
-	if p.mayApply() && p.Offer.Cents != 0 {
-		v.Offer, v.Forgiven = money(p.Offer.Cents), money(p.Forgiven.Cents)
+	if p.mayApply() && p.Offer.Cents() != 0 {
+		v.Offer, v.Forgiven = money(p.Offer.Cents()), money(p.Forgiven.Cents())
 	}
 	return v
 }
@@ -117,7 +117,7 @@ const planPaymentMin ledger.Cents = 5_00
 // paidAtOnce tells whether one payment could settle all: it is within one month's
 // margin, or too little for a plan.
 func (p *Parent) paidAtOnce() bool {
-	return p.PlanMonths.Known && p.PlanMonths.Months == 1 || p.PlanPayment.Cents > 0 && p.PlanPayment.Cents < planPaymentMin
+	return p.PlanMonths.Known && p.PlanMonths.Months == 1 || p.PlanPayment.Cents() > 0 && p.PlanPayment.Cents() < planPaymentMin
 }
 
 // missingFacts names, for each criterion that can be unknown, the fact that is missing.

@@ -198,13 +198,13 @@ func TestAmountsAreThoseOfTheRun(t *testing.T) {
 			p.PrincipalGovernment, p.InterestGovernment, p.PrincipalGovernment + p.InterestGovernment,
 			p.PrincipalFamily + p.PrincipalGovernment, p.InterestFamily + p.InterestGovernment,
 			p.PrincipalFamily + p.InterestFamily + p.PrincipalGovernment + p.InterestGovernment,
-			p.Compromisable, p.CurrentSupport, p.Offer.Cents, p.Forgiven.Cents, p.PlanPayment.Cents, p.Capacity.Cents - p.CurrentSupport}
+			p.Compromisable, p.CurrentSupport, p.Offer.Cents(), p.Forgiven.Cents(), p.PlanPayment.Cents(), p.Capacity.Cents() - p.CurrentSupport}
 		for _, found := range amount.FindAllString(d.text(), -1) {
 			if !slices.ContainsFunc(known, func(c ledger.Cents) bool { return c.Dollars() == found }) {
 				t.Fatalf("%s: %s is no figure of the run", letter.Kind, found)
 			}
 		}
-		if p.Offer.Cents == 0 && (strings.Contains(d.text(), "Our estimate, not an offer") || strings.Contains(d.text(), "que no es una oferta")) {
+		if p.Offer.Cents() == 0 && (strings.Contains(d.text(), "Our estimate, not an offer") || strings.Contains(d.text(), "que no es una oferta")) {
 			t.Fatalf("an offer of nothing is made: %+v", p.Offer)
 		}
 	})
@@ -215,14 +215,14 @@ func randomParent(t *rapid.T) *Parent {
 		return ledger.Cents(rapid.Int64Range(0, 9_999_999_999_99).Draw(t, name))
 	}
 	perhaps := func(name string) ledger.OptionalCents {
-		return ledger.OptionalCents{Cents: cents(name) * ledger.Cents(rapid.IntRange(0, 1).Draw(t, name+" is known")), Known: true}
+		return ledger.Some(cents(name) * ledger.Cents(rapid.IntRange(0, 1).Draw(t, name+" is known")))
 	}
 	p := aParent()
 	p.Name, p.ID = rapid.StringMatching(`[A-Za-zñáü' .-]{1,40}`).Draw(t, "name")+"x", rapid.StringMatching(`[0-9A-Z-]{1,20}`).Draw(t, "id")
 	p.Status = rapid.SampledFrom(coap.Statuses()).Draw(t, "status")
 	p.PrincipalFamily, p.InterestFamily = cents("principal, family")/4, cents("interest, family")/4
 	p.PrincipalGovernment, p.InterestGovernment = cents("principal, government")/4, cents("interest, government")/4
-	p.Compromisable, p.CurrentSupport = cents("compromisable"), perhaps("support").Cents
+	p.Compromisable, p.CurrentSupport = cents("compromisable"), perhaps("support").Cents()
 	p.Capacity, p.Offer, p.Forgiven, p.PlanPayment = perhaps("capacity"), perhaps("offer"), perhaps("forgiven"), perhaps("plan")
 	p.PlanMonths = coap.OptionalMonths{Months: int32(rapid.IntRange(0, 1200).Draw(t, "months"))}
 	p.PlanMonths.Known = p.PlanMonths.Months > 0

@@ -194,7 +194,7 @@ func TestNamesNobody(t *testing.T) {
 	page := written(t, r)
 	for i := range r.NCPs {
 		ncp := &r.NCPs[i]
-		for _, personal := range []string{ncp.ID, ncp.Address1, ncp.Phone, ncp.Email} {
+		for _, personal := range []string{ncp.ID, ncp.Address1(), ncp.Phone(), ncp.Email()} {
 			if strings.Contains(page, personal) {
 				t.Fatalf("the page holds %q", personal)
 			}

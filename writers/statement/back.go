@@ -51,7 +51,7 @@ func (n *NCPFigure) facts() []fact {
 	if n.mayForgive() {
 		facts = append(facts, fact{"Forgiven by that offer (estimate)", n.Forgiven.Dollars()})
 	}
-	if n.PlanPayment.Known {
+	if n.PlanPayment.Known() {
 		facts = append(facts, fact{"To pay all of it within the program's horizon", n.PlanPayment.Dollars() + " a month"},
 			fact{"To pay all of it from what is left after current support", words.Sentence(n.planWords())})
 	}
@@ -85,7 +85,7 @@ func caseFactsTable(n *NCPFigure) *table {
 	for i := range n.Cases {
 		c := &n.Cases[i]
 		support := "not recorded"
-		if c.CurrentSupport.Known {
+		if c.CurrentSupport.Known() {
 			support = c.CurrentSupport.Dollars()
 		}
 		t.Rows = append(t.Rows, row{body, []cell{textCell(c.CaseID), textCell(support), textCell(verdictWords[c.Interstate]), countCell(c.DaysPastDue), countCell(c.CompliantMonths)}})

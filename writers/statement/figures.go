@@ -99,7 +99,7 @@ func (n *NCPFigure) mayOffer() bool {
 
 // mayForgive tells whether there can be an offer that forgives something.
 func (n *NCPFigure) mayForgive() bool {
-	return n.mayOffer() && !(n.Offer.Known && n.Offer.Money() == 0)
+	return n.mayOffer() && !(n.Offer.Known() && n.Offer.Money() == 0)
 }
 
 func (d *Document) addFigures(s *report.Statement) {
@@ -126,9 +126,9 @@ func (d *Document) addVariances(s *report.Statement) {
 		of                   string
 		difference, recorded ledger.OptionalCents
 	}{{"principal and current due", principal, c.RecordedPrincipal}, {"interest", interest, c.RecordedInterest}} {
-		if v.difference.Known {
-			d.Case.Variances = append(d.Case.Variances, Variance{v.of, Money(v.difference.Cents + v.recorded.Cents),
-				Money(v.recorded.Cents), Money(v.difference.Cents)})
+		if v.difference.Known() {
+			d.Case.Variances = append(d.Case.Variances, Variance{v.of, Money(v.difference.Cents() + v.recorded.Cents()),
+				Money(v.recorded.Cents()), Money(v.difference.Cents())})
 		}
 	}
 }

@@ -25,7 +25,7 @@ func headSection(d *Document) section {
 	if d.County != "" {
 		facts = append(facts, fact{"County", d.County})
 	}
-	if d.CurrentSupport.Known {
+	if d.CurrentSupport.Known() {
 		facts = append(facts, fact{"Current support on record", d.CurrentSupport.Dollars() + " a month"})
 	}
 	facts = append(facts, fact{"As of", d.AsOf.People()},

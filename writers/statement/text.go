@@ -59,7 +59,7 @@ func (t *texter) head(d *Document) {
 	if d.County != "" {
 		t.line("county %s", d.County)
 	}
-	if d.CurrentSupport.Known {
+	if d.CurrentSupport.Known() {
 		t.line("current support %s a month", d.CurrentSupport.Dollars())
 	}
 	if d.Tainted {
@@ -178,7 +178,7 @@ func (t *texter) determination(d *Document) {
 	t.title("NCP " + d.NCPID + ": " + n.words.status)
 	t.cases(n)
 	t.line("%s", n.means())
-	if n.PlanPayment.Known {
+	if n.PlanPayment.Known() {
 		t.line("plan: at capacity less current support %s; within the horizon at %s a month", n.planWords(), n.PlanPayment.Dollars())
 		t.line("      redo it with: arrears payoff --principal %s --interest %s --monthly M, or --months N", n.Principal, n.Interest)
 	}
@@ -204,7 +204,7 @@ func (t *texter) cases(n *NCPFigure) {
 	row("case", "principal", "interest", "principal", "interest", "arrears", "compromisable")
 	for _, c := range n.Cases {
 		support := "not recorded"
-		if c.CurrentSupport.Known {
+		if c.CurrentSupport.Known() {
 			support = c.CurrentSupport.Dollars()
 		}
 		row(c.CaseID, c.PrincipalFamily.String(), c.InterestFamily.String(), c.PrincipalGovernment.String(), c.InterestGovernment.String(),
@@ -219,7 +219,7 @@ func (n *NCPFigure) planWords() string {
 	switch {
 	case n.PlanMonths != nil:
 		return words.Counted(int(*n.PlanMonths), "month")
-	case !n.Capacity.Known:
+	case !n.Capacity.Known():
 		return "is not known, for capacity is not"
 	}
 	return "it never ends"

@@ -43,22 +43,22 @@ func (m *Money) UnmarshalText(text []byte) error {
 type OptionalMoney struct{ ledger.OptionalCents }
 
 // Money is the amount; 0 where it is unknown.
-func (m OptionalMoney) Money() Money { return Money(m.Cents) }
+func (m OptionalMoney) Money() Money { return Money(m.Cents()) }
 
 // String is the machine form.
 func (m OptionalMoney) String() string {
-	if !m.Known {
+	if !m.Known() {
 		return ""
 	}
-	return m.Cents.String()
+	return m.Cents().String()
 }
 
 // Dollars is the form people read in a sentence.
 func (m OptionalMoney) Dollars() string {
-	if !m.Known {
+	if !m.Known() {
 		return "unknown"
 	}
-	return m.Cents.Dollars()
+	return m.Cents().Dollars()
 }
 
 // MarshalText gives the machine form to encoders.
@@ -70,8 +70,12 @@ func (m *OptionalMoney) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		return nil
 	}
-	m.Known = true
-	return (*Money)(&m.Cents).UnmarshalText(text)
+	var amount Money
+	if err := amount.UnmarshalText(text); err != nil {
+		return err
+	}
+	m.OptionalCents = ledger.Some(ledger.Cents(amount))
+	return nil
 }
 
 // Date is a day of a document; zero is none, and blank. Its machine form is ISO 8601.

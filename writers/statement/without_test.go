@@ -3,6 +3,8 @@ package statement
 import (
 	"strings"
 	"testing"
+
+	"arrears/pipeline/ledger"
 )
 
 // A copy without the criteria holds no income, no offer and no other case of the parent,
@@ -54,10 +56,7 @@ func TestRejectsOfTheParentAreLeftOutWithTheCriteria(t *testing.T) {
 // Who may not ask for a compromise is shown neither offer nor forgiveness; where nothing
 // can be offered, nothing is forgiven.
 func TestOffersAreForThoseWhoQualify(t *testing.T) {
-	known := func(cents Money) (m OptionalMoney) {
-		m.Known, m.Cents = true, cents.Cents()
-		return m
-	}
+	known := func(cents Money) OptionalMoney { return OptionalMoney{ledger.Some(ledger.Cents(cents))} }
 	for _, test := range []struct {
 		status         string
 		offer          Money

@@ -63,11 +63,11 @@ func streamed(r *report.Report) error {
 		line := &r.Outreach[i]
 		ncp, d := &r.NCPs[line.NCP], &r.Determinations[line.NCP]
 		cells = append(cells[:0], excelize.Cell{StyleID: styles.body[count], Value: i + 1})
-		for _, text := range [...]string{words.Status(d.Status), line.New, ncp.ID, ncp.Name, ncp.Address1, ncp.Address2, ncp.City, ncp.State, ncp.Zip,
-			ncp.Phone, ncp.Email, ncp.Language, countyOf(r, line.Case)} {
+		for _, text := range [...]string{words.Status(d.Status), line.New, ncp.ID, ncp.Name(), ncp.Address1(), ncp.Address2(), ncp.City(), ncp.State(), ncp.Zip(),
+			ncp.Phone(), ncp.Email(), ncp.Language(), countyOf(r, line.Case)} {
 			cells = append(cells, excelize.Cell{StyleID: styles.body[wrapped], Value: neutral(text)})
 		}
-		for _, amount := range [...]ledger.Cents{d.Compromisable, d.Offer.Cents, d.Forgiven.Cents, d.PlanPayment.Cents} {
+		for _, amount := range [...]ledger.Cents{d.Compromisable, d.Offer.Cents(), d.Forgiven.Cents(), d.PlanPayment.Cents()} {
 			cells = append(cells, excelize.Cell{StyleID: styles.body[money], Value: amountValue(amount)})
 		}
 		cells = append(cells, excelize.Cell{StyleID: styles.body[day], Value: serial(d.EligibleOn)})

@@ -231,7 +231,7 @@ func TestNothingRuns(t *testing.T) {
 func TestLongText(t *testing.T) {
 	r := fixture.New(1)
 	for _, unit := range []string{"x", "ñ", "李", "👩"} {
-		r.NCPs[0].Name = strings.Repeat(unit, 40_000)
+		r.NCPs[0].Contact = ledger.NewContact([ledger.ContactColumns]string{strings.Repeat(unit, 40_000)})
 		f := opened(t, r, spreadsheetLimits)
 		got, err := f.GetCellValue("Determinations", "B2")
 		if err != nil || !strings.HasSuffix(got, cutMark) || !strings.HasPrefix(got, unit) || strings.Contains(got, "\ufffd") {

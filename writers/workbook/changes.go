@@ -181,15 +181,15 @@ func (r *row) fillWhom(of *report.Report, ncpID, caseID string) {
 		r.blanks(2)
 		return
 	}
-	r.text(of.NCPs[at].Name)
+	r.text(of.NCPs[at].Name())
 	r.text(countyOf(of, largestCase(of, at)))
 }
 
 // fillAmounts writes an amount before and now and, where both are, the difference.
 func (r *row) fillAmounts(hasBefore, hasAfter bool, before, after ledger.Cents) {
-	r.optionalMoney(ledger.OptionalCents{Cents: before, Known: hasBefore})
-	r.optionalMoney(ledger.OptionalCents{Cents: after, Known: hasAfter})
-	r.optionalMoney(ledger.OptionalCents{Cents: after - before, Known: hasBefore && hasAfter})
+	r.optionalMoney(ledger.Optional(before, hasBefore))
+	r.optionalMoney(ledger.Optional(after, hasAfter))
+	r.optionalMoney(ledger.Optional(after-before, hasBefore && hasAfter))
 }
 
 func (r *row) blanks(n int) {

@@ -97,7 +97,10 @@ func TestAddressesAreLinks(t *testing.T) {
 	addresses := []string{"first@example.org", "two@example.org; three@example.org", "", "=cmd@example.org", "last+1@example.org"}
 	want := []string{"mailto:first@example.org", "", "", "", "mailto:last+1@example.org"}
 	for i := range r.Outreach {
-		r.NCPs[r.Outreach[i].NCP].Email = addresses[i%len(addresses)]
+		ncp := &r.NCPs[r.Outreach[i].NCP]
+		texts := ncp.Texts()
+		texts[ledger.ContactEmail] = addresses[i%len(addresses)]
+		ncp.Contact = ledger.NewContact(texts)
 	}
 	f := opened(t, r, limits{rows: 13, links: 100})
 	for i := range r.Outreach {

@@ -64,7 +64,7 @@ func fillData(to *row, r *report.Report, i int) {
 	to.text(c.ID)
 	to.text(ncp.ID)
 	to.text(c.County)
-	to.text(ncp.Language)
+	to.text(ncp.Language())
 	status := "ok"
 	if c.Tainted {
 		status = taintedWord

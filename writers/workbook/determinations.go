@@ -55,7 +55,7 @@ func determinationsListing(r *report.Report) *listing {
 func fillDetermination(to *row, r *report.Report, say phrases, i int) {
 	ncp, d := &r.NCPs[i], &r.Determinations[i]
 	to.text(ncp.ID)
-	to.text(ncp.Name)
+	to.text(ncp.Name())
 	to.word(words.Status(d.Status))
 	to.day(d.EligibleOn)
 	to.word(yesIf(d.OnList))

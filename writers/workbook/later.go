@@ -45,7 +45,7 @@ func fillLater(to *row, r *report.Report, say phrases, i int) {
 	ncp, d := &r.NCPs[i], &r.Determinations[i]
 	to.day(d.EligibleOn)
 	to.text(ncp.ID)
-	to.text(ncp.Name)
+	to.text(ncp.Name())
 	to.text(countyOf(r, largestCase(r, i)))
 	to.money(d.Compromisable)
 	to.optionalMoney(d.Offer)

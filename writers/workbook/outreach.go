@@ -42,7 +42,7 @@ func outreachListing(r *report.Report) *listing {
 	return &listing{name: "Outreach", columns: slices.Concat(outreachColumns, contactColumns), rows: len(r.Outreach),
 		none: "No NCP is on the outreach list.", frozen: 5, pages: 3,
 		fill: func(to *row, i int) { fillOutreach(to, r, say, i) },
-		mail: func(i int) string { return r.NCPs[r.Outreach[i].NCP].Email }, mailColumn: 12,
+		mail: func(i int) string { return r.NCPs[r.Outreach[i].NCP].Email() }, mailColumn: 12,
 		open: (*builder).openContact,
 		decor: []decor{
 			{2, 2, statusRules(words.Status)},
@@ -58,11 +58,11 @@ func fillOutreach(to *row, r *report.Report, say phrases, i int) {
 	to.count(r.Rank(i))
 	to.word(words.Status(d.Status))
 	to.word(line.New)
-	for _, text := range [...]string{ncp.ID, ncp.Name, ncp.Address1, ncp.Address2, ncp.City, ncp.State, ncp.Zip, ncp.Phone} {
+	for _, text := range [...]string{ncp.ID, ncp.Name(), ncp.Address1(), ncp.Address2(), ncp.City(), ncp.State(), ncp.Zip(), ncp.Phone()} {
 		to.text(text)
 	}
-	to.address(ncp.Email)
-	to.text(ncp.Language)
+	to.address(ncp.Email())
+	to.text(ncp.Language())
 	to.text(countyOf(r, line.Case))
 	to.money(d.Compromisable)
 	to.optionalMoney(d.Offer)

@@ -169,11 +169,11 @@ func (r *row) money(amount ledger.Cents) {
 }
 
 func (r *row) optionalMoney(amount ledger.OptionalCents) {
-	if !amount.Known {
+	if !amount.Known() {
 		r.blank()
 		return
 	}
-	r.money(amount.Cents)
+	r.money(amount.Cents())
 }
 
 // day writes a date as a spreadsheet's day number, blank for no date. Days before

@@ -29,7 +29,7 @@ type variance struct {
 
 // size is the larger of the two differences.
 func (v *variance) size() ledger.Cents {
-	return max(v.principal.Cents.Abs(), v.interest.Cents.Abs())
+	return max(v.principal.Cents().Abs(), v.interest.Cents().Abs())
 }
 
 // variances lists the cases that differ by more than the policy's tolerance in
@@ -74,7 +74,7 @@ func fillVariance(to *row, r *report.Report, v *variance) {
 
 // noVariances says why there is nothing to show.
 func noVariances(r *report.Report) string {
-	recorded := slices.ContainsFunc(r.Cases, func(c ledger.Case) bool { return c.RecordedPrincipal.Known || c.RecordedInterest.Known })
+	recorded := slices.ContainsFunc(r.Cases, func(c ledger.Case) bool { return c.RecordedPrincipal.Known() || c.RecordedInterest.Known() })
 	if !recorded {
 		return "None: the input records no balance to compare with."
 	}

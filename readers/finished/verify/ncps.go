@@ -79,10 +79,10 @@ func (a *adding) checkNCP(row int, n *finished.NCP) {
 	if n.Compromisable < 0 || n.Compromisable > sums.compromisable {
 		a.addf(ncpsFile, row, "compromisable", "is %s, and its cases in %s have %s", n.Compromisable, casesFile, sums.compromisable)
 	}
-	if n.Offer.Known != n.Forgiven.Known {
+	if n.Offer.Known() != n.Forgiven.Known() {
 		a.addf(ncpsFile, row, "forgiven", "does not go with offer")
-	} else if n.Offer.Known {
-		a.amount(ncpsFile, row, "forgiven", n.Forgiven.Cents, n.Compromisable-n.Offer.Cents, "compromisable less offer")
+	} else if n.Offer.Known() {
+		a.amount(ncpsFile, row, "forgiven", n.Forgiven.Cents(), n.Compromisable-n.Offer.Cents(), "compromisable less offer")
 	}
 	a.number(ncpsFile, row, "days_past_due", int(n.DaysPastDue), int(sums.daysPastDue), "the largest of its cases")
 	a.date(ncpsFile, row, "last_payment_date", n.LastPayment, sums.lastPayment, "the latest of its cases")
@@ -118,11 +118,11 @@ func (a *adding) compareListed(o *listedRow, n *finished.NCP) {
 		column       string
 		shown, given ledger.OptionalCents
 	}{{"offer", o.Offer, n.Offer}, {"forgiven", o.Forgiven, n.Forgiven}, {"plan_payment", o.PlanPayment, n.PlanPayment}} {
-		if amount.shown.Known != amount.given.Known {
+		if amount.shown.Known() != amount.given.Known() {
 			a.addf(outreachFile, o.row, amount.column, "is blank here or in %s, and not in both", of)
 			continue
 		}
-		a.amount(outreachFile, o.row, amount.column, amount.shown.Cents, amount.given.Cents, of)
+		a.amount(outreachFile, o.row, amount.column, amount.shown.Cents(), amount.given.Cents(), of)
 	}
 	a.date(outreachFile, o.row, "eligible_on", o.EligibleOn, n.EligibleOn, of)
 	if o.NextSteps != n.NextSteps {

@@ -179,7 +179,7 @@ func (a *adding) checkCase(row int, c *finished.Case) {
 		days = int(a.run.AsOf - c.OldestDue)
 	}
 	a.number(casesFile, row, "days_past_due", int(c.DaysPastDue), days, "counting from oldest_due")
-	if (c.LastPaymentDate != 0) != c.LastPaymentAmount.Known {
+	if (c.LastPaymentDate != 0) != c.LastPaymentAmount.Known() {
 		a.addf(casesFile, row, "last_payment_amount", "does not go with last_payment_date")
 	}
 }

@@ -52,7 +52,7 @@ func Months(r *report.Report, later []int) []Month {
 			last.OnList++
 		}
 		last.Compromisable += d.Compromisable
-		last.Forgiven += d.Forgiven.Cents
+		last.Forgiven += d.Forgiven.Cents()
 	}
 	return months
 }
