@@ -14,9 +14,9 @@ import (
 // their events, and everything that was rejected.
 type book struct {
 	register   *ledger.Register
-	caseIndex  map[string]int32
-	ncpIndex   map[string]int32
-	casesGiven bool // a cases table was given: the ledger makes no cases of its own
+	caseTable  idTable // places in register.Cases
+	ncpTable   idTable // places in register.NCPs
+	casesGiven bool    // a cases table was given: the ledger makes no cases of its own
 	events     []ledger.EventRow
 	rates      map[string][]ledger.RateEvent // by case ID, usable ones in input order
 	rejects    []ledger.Reject
@@ -54,7 +54,8 @@ func newBook(job Job, parts []*ledger.Part) *book {
 	cases, ncps, events = min(most, cases/caseRowSize*17/16), min(most, ncps/ncpRowSize*17/16), min(most, events/eventRowSize*17/16)
 	b.register.Cases, b.caseNCPs = make([]ledger.Case, 0, cases), make([]string, 0, cases)
 	b.register.NCPs, b.events = make([]ledger.NCP, 0, ncps), make([]ledger.EventRow, 0, events)
-	b.caseIndex, b.ncpIndex = make(map[string]int32, cases), make(map[string]int32, ncps)
+	b.caseTable.reset(int(cases))
+	b.ncpTable.reset(int(ncps))
 	return b
 }
 
@@ -87,13 +88,11 @@ func (b *book) addNCP(row *ledger.NCPRow) error {
 	if ledger.Refused(row.Rejects) {
 		return b.bound()
 	}
-	if _, known := b.ncpIndex[row.NCP.ID]; known {
+	if _, known := b.enterNCP(row.NCP); known {
 		b.dropValueRejects(len(row.Rejects))
 		b.reject(duplicateKey(row.Position, ledger.NCPsTable, "ncp_id", row.Column, "", row.NCP.ID))
 		return b.bound()
 	}
-	b.ncpIndex[row.NCP.ID] = int32(len(b.register.NCPs))
-	b.register.NCPs = append(b.register.NCPs, row.NCP)
 	b.texts += ncpTexts(&row.NCP)
 	return b.bound()
 }
@@ -103,12 +102,10 @@ func (b *book) addCase(row *ledger.CaseRow) error {
 	if ledger.Refused(row.Rejects) {
 		return b.bound()
 	}
-	if _, known := b.caseIndex[row.Case.ID]; known {
+	if _, known := b.enterCase(row.Case, row.NCPID); known {
 		b.dropValueRejects(len(row.Rejects))
 		b.reject(duplicateKey(row.Position, ledger.CasesTable, "case_id", row.CaseColumn, row.Case.ID, row.NCPID))
-		return b.bound()
 	}
-	b.newCase(row.Case, row.NCPID)
 	return b.bound()
 }
 
@@ -121,13 +118,34 @@ func duplicateKey(position ledger.Position, table ledger.TableKind, column strin
 		CaseID: caseID, NCPID: ncpID, Row: true, Rows: 1, Message: "an earlier row has this " + column + ", and the first counts; remove one of the two"}
 }
 
-func (b *book) newCase(c ledger.Case, ncpID string) int32 {
-	index := int32(len(b.register.Cases))
-	b.caseIndex[c.ID] = index
-	b.register.Cases = append(b.register.Cases, c)
-	b.texts += caseTexts(&c, ncpID)
-	b.caseNCPs = append(b.caseNCPs, ncpID)
-	return index
+// enterCase adds a case with its NCP's identifier, unless one of its identifier is there.
+func (b *book) enterCase(c ledger.Case, ncpID string) (at int32, known bool) {
+	place, known := b.caseTable.put(hashOf(c.ID), len(b.register.Cases), func(place int) bool { return b.register.Cases[place].ID == c.ID })
+	if !known {
+		b.register.Cases = append(b.register.Cases, c)
+		b.caseNCPs = append(b.caseNCPs, ncpID)
+		b.texts += caseTexts(&c, ncpID)
+	}
+	return int32(place), known
+}
+
+// enterNCP adds an NCP, unless one of its identifier is there.
+func (b *book) enterNCP(n ledger.NCP) (at int32, known bool) {
+	place, known := b.ncpTable.put(hashOf(n.ID), len(b.register.NCPs), func(place int) bool { return b.register.NCPs[place].ID == n.ID })
+	if !known {
+		b.register.NCPs = append(b.register.NCPs, n)
+	}
+	return int32(place), known
+}
+
+func (b *book) findCase(id string) (at int32, known bool) {
+	place := b.caseTable.find(hashOf(id), func(place int) bool { return b.register.Cases[place].ID == id })
+	return int32(place), place >= 0
+}
+
+func (b *book) findNCP(id string) (at int32, known bool) {
+	place := b.ncpTable.find(hashOf(id), func(place int) bool { return b.register.NCPs[place].ID == id })
+	return int32(place), place >= 0
 }
 
 // sortCases brings the cases into the order of their identifiers and returns where each
@@ -139,10 +157,17 @@ func (b *book) sortCases() []int32 {
 	}
 	permute(b.register.Cases, order)
 	permute(b.caseNCPs, order)
-	for i := range b.register.Cases {
-		b.caseIndex[b.register.Cases[i].ID] = int32(i)
-	}
+	b.caseTable.moved(inverse(order))
 	return order
+}
+
+// inverse says for each place where what stood there went.
+func inverse(order []int32) []int32 {
+	moved := make([]int32, len(order))
+	for to, from := range order {
+		moved[from] = int32(to)
+	}
+	return moved
 }
 
 // sortedOrder is the order of n things by identifier; nil if they stand in it.
@@ -225,9 +250,9 @@ func (b *book) addRate(rates map[string][]ledger.RateEvent, row *ledger.EventRow
 // knowsNCP tells whether a table names the NCP. Without a cases table a case's
 // identifier is its NCP's.
 func (b *book) knowsNCP(ncpID, caseID string) bool {
-	_, known := b.ncpIndex[ncpID]
+	_, known := b.findNCP(ncpID)
 	if !known && !b.casesGiven {
-		_, known = b.caseIndex[ncpID]
+		_, known = b.findCase(ncpID)
 	}
 	return known || (!b.casesGiven && ncpID == caseID)
 }
@@ -243,7 +268,7 @@ func (b *book) learnRates() (changed bool) {
 		b.addRate(rates, &b.events[i])
 	}
 	for id := range rates {
-		_, known := b.caseIndex[id]
+		_, known := b.findCase(id)
 		changed = changed || (known && len(rates[id]) > len(b.rates[id]))
 	}
 	b.rates = rates
@@ -266,7 +291,7 @@ func (b *book) closeParties() (order []int32, err error) {
 	}
 	b.events, b.badEvents = nil, 0
 	for id, rates := range b.rates {
-		if index, known := b.caseIndex[id]; known {
+		if index, known := b.findCase(id); known {
 			b.register.Cases[index].Rates = rates
 		}
 	}
@@ -277,22 +302,13 @@ func (b *book) closeParties() (order []int32, err error) {
 
 func (b *book) linkNCPs() {
 	for i, id := range b.caseNCPs {
-		at, known := b.ncpIndex[id]
-		if !known {
-			at = int32(len(b.register.NCPs))
-			b.ncpIndex[id] = at
-			b.register.NCPs = append(b.register.NCPs, ledger.NCP{ID: id})
-		}
-		b.register.Cases[i].NCP = at
+		b.register.Cases[i].NCP, _ = b.enterNCP(ledger.NCP{ID: id})
 	}
 	b.caseNCPs = nil
 	if order := sortedOrder(len(b.register.NCPs), func(i int32) string { return b.register.NCPs[i].ID }); order != nil {
 		permute(b.register.NCPs, order)
-		moved := make([]int32, len(order))
-		for to, from := range order {
-			moved[from] = int32(to)
-			b.ncpIndex[b.register.NCPs[to].ID] = int32(to)
-		}
+		moved := inverse(order)
+		b.ncpTable.moved(moved)
 		for i := range b.register.Cases {
 			b.register.Cases[i].NCP = moved[b.register.Cases[i].NCP]
 		}
@@ -330,7 +346,8 @@ func (b *book) settleEvent(row *ledger.EventRow) {
 	if row.Type == ledger.RateChange {
 		return
 	}
-	history := &b.register.NCPs[b.ncpIndex[row.NCPID]].History
+	at, _ := b.findNCP(row.NCPID)
+	history := &b.register.NCPs[at].History
 	latest := map[ledger.EventType]*ledger.Date{
 		ledger.COAPApplication: &history.Application, ledger.COAPRescission: &history.Rescission,
 		ledger.Contempt: &history.Contempt, ledger.Conviction: &history.Conviction, ledger.OutreachContact: &history.Contact,
@@ -348,10 +365,10 @@ func (b *book) eventReject(row *ledger.EventRow) *ledger.Reject {
 		return &ledger.Reject{Position: row.Position, Table: b.parts[row.Position.Part()].Kind, Code: code, Column: column, ColumnOrder: order,
 			CaseID: row.CaseID, NCPID: row.NCPID, Row: true, Rows: 1, Message: message}
 	}
-	if _, known := b.caseIndex[row.CaseID]; row.CaseID != "" && !known {
+	if _, known := b.findCase(row.CaseID); row.CaseID != "" && !known {
 		return unknown(ledger.UnknownCase, "case_id", row.CaseColumn, "no other table knows this case; add it or correct the identifier")
 	}
-	if _, known := b.ncpIndex[row.NCPID]; row.NCPID != "" && !known && (row.Reject == nil || row.NCPColumn < row.Reject.ColumnOrder) {
+	if _, known := b.findNCP(row.NCPID); row.NCPID != "" && !known && (row.Reject == nil || row.NCPColumn < row.Reject.ColumnOrder) {
 		return unknown(ledger.UnknownNCP, "ncp_id", row.NCPColumn, "no other table knows this NCP; add it or correct the identifier")
 	}
 	return row.Reject
@@ -374,10 +391,10 @@ func (b *book) blankUnknown() {
 		if !unreadable && (reject.Table != ledger.OutreachTable || plainlyIdentifier(reject.NCPID)) {
 			continue
 		}
-		if _, known := b.caseIndex[reject.CaseID]; !known {
+		if _, known := b.findCase(reject.CaseID); !known {
 			reject.CaseID = ""
 		}
-		if _, known := b.ncpIndex[reject.NCPID]; !known {
+		if _, known := b.findNCP(reject.NCPID); !known {
 			reject.NCPID = ""
 		}
 	}
@@ -402,10 +419,10 @@ func (b *book) taint() {
 	b.blankUnknown()
 	for i := range b.rejects {
 		reject := &b.rejects[i]
-		if at, known := b.caseIndex[reject.CaseID]; known {
+		if at, known := b.findCase(reject.CaseID); known {
 			b.register.Cases[at].Tainted = true
 		}
-		if at, known := b.ncpIndex[reject.NCPID]; known {
+		if at, known := b.findNCP(reject.NCPID); known {
 			b.register.NCPs[at].Tainted = true
 		}
 	}

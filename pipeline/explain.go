@@ -35,7 +35,7 @@ func Explain(ctx context.Context, job Job, source Source, caseID string) (*repor
 	if err != nil {
 		return nil, whyReadingFailed(ctx, source, err)
 	}
-	index, known := book.caseIndex[caseID]
+	index, known := book.findCase(caseID)
 	if !known {
 		rowsOnly := slices.ContainsFunc(book.rejects, func(r ledger.Reject) bool { return r.Table == ledger.LedgerTable && r.CaseID == caseID })
 		return nil, &UnknownCaseError{caseID, rowsOnly}

@@ -148,6 +148,6 @@ func (r *replayer) mayReplay(id []byte) bool {
 	if !r.book.casesGiven {
 		return true // the index still grows, in another goroutine
 	}
-	_, known := r.book.caseIndex[string(id)]
+	_, known := r.book.findCase(string(id))
 	return known
 }

@@ -150,7 +150,7 @@ func (r *replayer) reset() {
 			r.book.texts -= caseTexts(&r.book.register.Cases[i], r.book.caseNCPs[i])
 		}
 		r.book.register.Cases, r.book.caseNCPs = nil, nil
-		clear(r.book.caseIndex)
+		r.book.caseTable.reset(0)
 	}
 	r.balances, r.met = make([]interest.Balance, cases), make([]meeting, cases)
 	r.notes, r.unknown = make(map[int32]*notes), make(map[string]*ledger.Reject)
@@ -331,12 +331,15 @@ func (r *replayer) takeCase(result *caseResult) error {
 
 // indexOf is the index of a case; without a cases table the ledger makes it.
 func (r *replayer) indexOf(id string) int32 {
-	if index, known := r.book.caseIndex[id]; known {
+	if r.book.casesGiven {
+		index, _ := r.book.findCase(id)
 		return index
 	}
-	index := r.book.newCase(ledger.Case{ID: id, Rates: r.book.rates[id]}, id)
-	r.balances = append(r.balances, interest.Balance{})
-	r.met = append(r.met, unmet)
+	index, known := r.book.enterCase(ledger.Case{ID: id, Rates: r.book.rates[id]}, id)
+	if !known {
+		r.balances = append(r.balances, interest.Balance{})
+		r.met = append(r.met, unmet)
+	}
 	return index
 }
 
@@ -354,7 +357,7 @@ func (r *replayer) takeUnknown(run *unknownRun) {
 // takeReject keeps a row's reject, unless its case is unknown, which goes before all
 // else and is counted with the case's rows.
 func (r *replayer) takeReject(reject *ledger.Reject) {
-	if _, known := r.book.caseIndex[reject.CaseID]; r.book.casesGiven && reject.CaseID != "" && !known {
+	if _, known := r.book.findCase(reject.CaseID); r.book.casesGiven && reject.CaseID != "" && !known {
 		switch reject.Code {
 		case ledger.MalformedRow:
 		case ledger.Encoding:

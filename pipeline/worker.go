@@ -22,6 +22,7 @@ func (r *replayer) streamWorker() func(taskBlock) (*outcome, error) {
 	settler := &settler{asOf: r.job.AsOf}
 	var batch ledger.Batch
 	var runs []knownRun
+	var accounts []interest.AccountBalance
 	return func(task taskBlock) (*outcome, error) {
 		o, err := parse(&batch, task)
 		if err != nil {
@@ -39,17 +40,25 @@ func (r *replayer) streamWorker() func(taskBlock) (*outcome, error) {
 		if results, ok := r.results.Get().(*[]caseResult); ok {
 			o.cases = (*results)[:0]
 		}
-		accounts := make([]interest.AccountBalance, 0, 3*len(runs))
+		accounts = accounts[:0]
 		for _, run := range runs[1 : len(runs)-1] {
 			p := piece{id: r.idOf(run, &batch), text: batch.Text, entries: batch.Entries[run.From:run.To]}
 			result := replayPiece(settler, engine, r.book, &p)
 			result.index = run.index
-			from := len(accounts)
 			accounts = append(accounts, result.balance.Accounts...)
-			result.balance.Accounts = accounts[from:len(accounts):len(accounts)]
 			o.cases = append(o.cases, result)
 		}
+		keepAccounts(o.cases, slices.Clone(accounts))
 		return o, nil
+	}
+}
+
+// keepAccounts lets balances keep their accounts, which stand one behind the other: the
+// engine reuses its memory.
+func keepAccounts(cases []caseResult, accounts []interest.AccountBalance) {
+	for i := range cases {
+		balance := &cases[i].balance
+		balance.Accounts, accounts = accounts[:len(balance.Accounts):len(balance.Accounts)], accounts[len(balance.Accounts):]
 	}
 }
 
@@ -77,7 +86,7 @@ func (r *replayer) knownRuns(runs []knownRun, o *outcome, batch *ledger.Batch) [
 		id := run.Case.Of(batch.Text)
 		index, known := next, int(next) < len(cases) && cases[next].ID == string(id) // as in a sorted ledger
 		if !known {
-			index, known = r.book.caseIndex[string(id)]
+			index, known = r.book.findCase(string(id))
 		}
 		if known {
 			runs = append(runs, knownRun{run, index})

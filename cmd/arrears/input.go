@@ -136,7 +136,7 @@ func partyMemory(source *readers.Source) (bytes int64) {
 		case part.Packed:
 			bytes += 45 * part.Size
 		default:
-			bytes += 6 * part.Size
+			bytes += 4 * part.Size
 		}
 	}
 	return bytes
