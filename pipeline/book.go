@@ -84,34 +84,22 @@ func (b *book) reject(rejects ...ledger.Reject) {
 }
 
 func (b *book) addNCP(row *ledger.NCPRow) error {
-	b.reject(row.Rejects...)
-	if ledger.Refused(row.Rejects) {
-		return b.bound()
+	known := false
+	if !ledger.Refused(row.Rejects) {
+		_, known = b.enterNCP(row.NCP)
 	}
-	if _, known := b.enterNCP(row.NCP); known {
-		b.dropValueRejects(len(row.Rejects))
-		b.reject(duplicateKey(row.Position, ledger.NCPsTable, "ncp_id", row.Column, "", row.NCP.ID))
-		return b.bound()
-	}
-	b.texts += ncpTexts(&row.NCP)
+	b.reject(NCPRejects(row, known)...)
 	return b.bound()
 }
 
 func (b *book) addCase(row *ledger.CaseRow) error {
-	b.reject(row.Rejects...)
-	if ledger.Refused(row.Rejects) {
-		return b.bound()
+	known := false
+	if !ledger.Refused(row.Rejects) {
+		_, known = b.enterCase(row.Case, row.NCPID)
 	}
-	if _, known := b.enterCase(row.Case, row.NCPID); known {
-		b.dropValueRejects(len(row.Rejects))
-		b.reject(duplicateKey(row.Position, ledger.CasesTable, "case_id", row.CaseColumn, row.Case.ID, row.NCPID))
-	}
+	b.reject(CaseRejects(row, known)...)
 	return b.bound()
 }
-
-// dropValueRejects takes back the rejects of single values of a row that is rejected as
-// a whole.
-func (b *book) dropValueRejects(n int) { b.rejects = b.rejects[:len(b.rejects)-n] }
 
 func duplicateKey(position ledger.Position, table ledger.TableKind, column string, order int, caseID, ncpID string) ledger.Reject {
 	return ledger.Reject{Position: position, Table: table, Code: ledger.DuplicateKey, Column: column, ColumnOrder: order,
@@ -134,6 +122,7 @@ func (b *book) enterNCP(n ledger.NCP) (at int32, known bool) {
 	place, known := b.ncpTable.put(hashOf(n.ID), len(b.register.NCPs), func(place int) bool { return b.register.NCPs[place].ID == n.ID })
 	if !known {
 		b.register.NCPs = append(b.register.NCPs, n)
+		b.texts += ncpTexts(&n)
 	}
 	return int32(place), known
 }
@@ -242,8 +231,8 @@ func (b *book) addEvent(row *ledger.EventRow) error {
 
 // addRate adds the rate of an event that is one, is good and names nobody unknown.
 func (b *book) addRate(rates map[string][]ledger.RateEvent, row *ledger.EventRow) {
-	if row.Type == ledger.RateChange && row.Reject == nil && row.Date <= b.asOf && (row.NCPID == "" || b.knowsNCP(row.NCPID, row.CaseID)) {
-		rates[row.CaseID] = append(rates[row.CaseID], ledger.RateEvent{From: row.Date, To: row.End, Rate: row.Rate})
+	if rate, is := RateOf(row, b.asOf); is && (row.NCPID == "" || b.knowsNCP(row.NCPID, row.CaseID)) {
+		rates[row.CaseID] = append(rates[row.CaseID], rate)
 	}
 }
 
@@ -343,35 +332,17 @@ func (b *book) settleEvent(row *ledger.EventRow) {
 		part.Ignored++
 		return
 	}
-	if row.Type == ledger.RateChange {
-		return
+	if row.Type != ledger.RateChange {
+		at, _ := b.findNCP(row.NCPID)
+		NoteEvent(&b.register.NCPs[at].History, row)
 	}
-	at, _ := b.findNCP(row.NCPID)
-	history := &b.register.NCPs[at].History
-	latest := map[ledger.EventType]*ledger.Date{
-		ledger.COAPApplication: &history.Application, ledger.COAPRescission: &history.Rescission,
-		ledger.Contempt: &history.Contempt, ledger.Conviction: &history.Conviction, ledger.OutreachContact: &history.Contact,
-	}[row.Type]
-	*latest = max(*latest, row.Date)
 }
 
-// eventReject is the reject of an event: an unknown case before all else, then the first
-// bad column in header order.
+// eventReject is the reject of an event, nil if it is good.
 func (b *book) eventReject(row *ledger.EventRow) *ledger.Reject {
-	if row.Reject != nil && row.Reject.Code == ledger.MalformedRow {
-		return row.Reject // its fields may not be what they seem
-	}
-	unknown := func(code ledger.Code, column string, order int, message string) *ledger.Reject {
-		return &ledger.Reject{Position: row.Position, Table: b.parts[row.Position.Part()].Kind, Code: code, Column: column, ColumnOrder: order,
-			CaseID: row.CaseID, NCPID: row.NCPID, Row: true, Rows: 1, Message: message}
-	}
-	if _, known := b.findCase(row.CaseID); row.CaseID != "" && !known {
-		return unknown(ledger.UnknownCase, "case_id", row.CaseColumn, "no other table knows this case; add it or correct the identifier")
-	}
-	if _, known := b.findNCP(row.NCPID); row.NCPID != "" && !known && (row.Reject == nil || row.NCPColumn < row.Reject.ColumnOrder) {
-		return unknown(ledger.UnknownNCP, "ncp_id", row.NCPColumn, "no other table knows this NCP; add it or correct the identifier")
-	}
-	return row.Reject
+	_, caseKnown := b.findCase(row.CaseID)
+	_, ncpKnown := b.findNCP(row.NCPID)
+	return EventReject(row, b.parts[row.Position.Part()].Kind, row.CaseID == "" || caseKnown, row.NCPID == "" || ncpKnown)
 }
 
 // sortRejects brings the rejects into input order.
@@ -387,8 +358,7 @@ func (b *book) sortRejects() {
 func (b *book) blankUnknown() {
 	for i := range b.rejects {
 		reject := &b.rejects[i]
-		unreadable := reject.Code == ledger.MalformedRow || reject.Code == ledger.Encoding
-		if !unreadable && (reject.Table != ledger.OutreachTable || plainlyIdentifier(reject.NCPID)) {
+		if !MayNameAnything(reject) {
 			continue
 		}
 		if _, known := b.findCase(reject.CaseID); !known {

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"arrears/pipeline/coap"
@@ -32,7 +31,7 @@ func decide(ctx context.Context, job Job, r *report.Report) error {
 		return func(from int) (struct{}, error) {
 			for i := from; i < min(from+decideChunk, len(r.NCPs)); i++ {
 				if err := decider.decide(i); err != nil {
-					return struct{}{}, fmt.Errorf("ncp %s: %w; check the amounts of its cases", r.NCPs[i].ID, err)
+					return struct{}{}, undecided(r.NCPs[i].ID, err)
 				}
 			}
 			return struct{}{}, nil
@@ -73,7 +72,10 @@ func (d *decider) gather(i int) {
 
 // listOutreach makes the outreach list: by status (eligible, review, later), then
 // compromisable arrears falling, then identifier.
-func listOutreach(job Job, r *report.Report) {
+func listOutreach(job Job, r *report.Report) { (&decider{job: job, report: r}).listOutreach() }
+
+func (d *decider) listOutreach() {
+	job, r := d.job, d.report
 	for i := range r.Determinations {
 		if r.Determinations[i].OnList {
 			r.Outreach = append(r.Outreach, report.OutreachRow{NCP: int32(i), Case: -1})
@@ -83,7 +85,6 @@ func listOutreach(job Job, r *report.Report) {
 		x, y := &r.Determinations[a.NCP], &r.Determinations[b.NCP]
 		return cmp.Or(-cmp.Compare(x.Status, y.Status), -cmp.Compare(x.Compromisable, y.Compromisable), cmp.Compare(a.NCP, b.NCP))
 	})
-	d := &decider{job: job, report: r}
 	for k := range r.Outreach {
 		row := &r.Outreach[k]
 		d.gather(int(row.NCP))

@@ -122,7 +122,7 @@ func (r *replayer) replayPile(ctx context.Context) error {
 				results = append(results, caseResult{unknown: &run})
 			}
 			for _, p := range pieces {
-				result := replayPiece(settler, engine, r.book, &p)
+				result := replayPiece(settler, engine, r.book.rates[p.id], &p)
 				result.balance.Accounts = append([]interest.AccountBalance(nil), result.balance.Accounts...)
 				results = append(results, result)
 			}

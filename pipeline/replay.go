@@ -263,7 +263,7 @@ func (r *replayer) finishTail() error {
 	if r.tail == nil {
 		return nil
 	}
-	result := replayPiece(r.settler, r.engine, r.book, r.tail)
+	result := replayPiece(r.settler, r.engine, r.book.rates[r.tail.id], r.tail)
 	result.balance.Accounts = append([]interest.AccountBalance(nil), result.balance.Accounts...)
 	r.pieces.Put(r.tail)
 	r.tail = nil
@@ -272,7 +272,7 @@ func (r *replayer) finishTail() error {
 
 // replayPiece settles and replays the entries of one case. The balance's accounts are
 // valid until the engine's next case.
-func replayPiece(s *settler, engine *interest.Engine, b *book, p *piece) caseResult {
+func replayPiece(s *settler, engine *interest.Engine, rates []ledger.RateEvent, p *piece) caseResult {
 	result := caseResult{id: p.id, index: -1}
 	rows := s.settle(p)
 	if len(rows.duplicates)+len(rows.future)+len(rows.rejects) > 0 {
@@ -280,7 +280,7 @@ func replayPiece(s *settler, engine *interest.Engine, b *book, p *piece) caseRes
 		result.notes.count(rows.duplicates, func(l *leftOut) *int32 { return &l.duplicates })
 		result.notes.count(rows.future, func(l *leftOut) *int32 { return &l.future })
 	}
-	result.balance = engine.Replay(rows.entries, b.rates[p.id])
+	result.balance = engine.Replay(rows.entries, rates)
 	if result.balance.OutOfBalance {
 		if result.notes == nil {
 			result.notes = &notes{}
@@ -350,20 +350,19 @@ func (r *replayer) takeUnknown(run *unknownRun) {
 		reject.Position = min(reject.Position, run.first)
 		return
 	}
-	r.unknown[run.id] = &ledger.Reject{Position: run.first, Table: ledger.LedgerTable, Code: ledger.UnknownCase, Column: "case_id",
-		CaseID: run.id, Row: true, Rows: run.rows}
+	reject := UnknownCaseReject(run.id, run.first, run.rows)
+	r.unknown[run.id] = &reject
 }
 
 // takeReject keeps a row's reject, unless its case is unknown, which goes before all
 // else and is counted with the case's rows.
 func (r *replayer) takeReject(reject *ledger.Reject) {
 	if _, known := r.book.findCase(reject.CaseID); r.book.casesGiven && reject.CaseID != "" && !known {
-		switch reject.Code {
-		case ledger.MalformedRow:
-		case ledger.Encoding:
+		kept, counted := OfUnknownCase(reject.Code)
+		if counted {
 			r.takeUnknown(&unknownRun{reject.CaseID, reject.Position, 1})
-			return
-		default:
+		}
+		if !kept {
 			return
 		}
 	}

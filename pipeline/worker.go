@@ -43,7 +43,7 @@ func (r *replayer) streamWorker() func(taskBlock) (*outcome, error) {
 		accounts = accounts[:0]
 		for _, run := range runs[1 : len(runs)-1] {
 			p := piece{id: r.idOf(run, &batch), text: batch.Text, entries: batch.Entries[run.From:run.To]}
-			result := replayPiece(settler, engine, r.book, &p)
+			result := replayPiece(settler, engine, r.book.rates[p.id], &p)
 			result.index = run.index
 			accounts = append(accounts, result.balance.Accounts...)
 			o.cases = append(o.cases, result)

@@ -1,63 +1,27 @@
 package readers
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 
 	"arrears/pipeline/ledger"
 	"arrears/readers/delimited"
 )
 
-const (
-	// windowMax bounds the memory that a zstd file may ask for, as the zstd program does.
-	windowMax = 128 << 20
-	// A file that unpacks to more than suspectSize and more than suspectRatio times its
-	// size is taken for a bomb: exports shrink by a factor of 5 to 50.
-	suspectSize  = 1 << 30
-	suspectRatio = 1000
-)
-
-var errBomb = errors.New("it unpacks to more than 1 GiB and 1,000 times its size")
-
-func gunzip(packed io.Reader) (io.ReadCloser, error) { return gzip.NewReader(packed) }
-
-func unzstandard(packed io.Reader) (io.ReadCloser, error) {
-	decoder, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(windowMax))
-	if err != nil {
-		return nil, err
-	}
-	return decoder.IOReadCloser(), nil
-}
-
 // openStream recognises the table of a compressed file, which is opened anew each time
 // it is read.
-func (s *Source) openStream(f *file, decompress func(io.Reader) (io.ReadCloser, error)) error {
-	open := func() (io.ReadCloser, error) {
+func (s *Source) openStream(f *file, packing Packing) error {
+	open := packing.Text(f.info.Size(), func() (io.ReadCloser, error) {
 		handle, err := f.open()
 		if err != nil {
 			return nil, err
 		}
-		text, err := decompress(bufio.NewReaderSize(&countedFile{handle, &s.consumed}, 1<<20))
-		if err != nil {
-			return nil, closing(handle, err)
-		}
-		return &stacked{text, handle, max(suspectSize, suspectRatio*f.info.Size())}, nil
-	}
-	head, atEnd, err := readHead(open)
+		return &countedFile{handle, &s.consumed}, nil
+	})
+	layout, err := recogniseText(f.name, open, s.options.Aliases)
 	if err != nil {
-		return undecompressed(f.name, err)
-	}
-	if isPacked(head) {
-		return &Error{f.name, "holds no text but another compressed file or a workbook; unpack it first"}
-	}
-	layout, err := delimited.Sniff(head, atEnd, s.options.Aliases)
-	if err != nil {
-		return &Error{f.name, err.Error()}
+		return err
 	}
 	number := len(s.parts)
 	s.add(&ledger.Part{File: f.name, Size: f.info.Size(), Packed: true}, layout.Header, layout.Line, func(rows delimited.Rows) producer {
@@ -89,18 +53,6 @@ func undecompressed(name string, err error) error {
 	return &Error{name, "can't be decompressed (" + reason(err) + "); export or compress it again"}
 }
 
-// readHead decompresses the beginning of a file. Where the compressed data breaks off
-// there, that is an error: only its own end is the file's end.
-func readHead(open func() (io.ReadCloser, error)) (head []byte, atEnd bool, err error) {
-	text, err := open()
-	if err != nil {
-		return nil, false, err
-	}
-	head, err = io.ReadAll(io.LimitReader(text, delimited.HeadMax+1))
-	atEnd = len(head) <= delimited.HeadMax
-	return head[:min(len(head), delimited.HeadMax)], atEnd, closing(text, err)
-}
-
 // closing closes what was read and returns what went wrong first: closing mostly says
 // once more why reading failed.
 func closing(reader io.Closer, err error) error {
@@ -109,21 +61,3 @@ func closing(reader io.Closer, err error) error {
 	}
 	return err
 }
-
-// stacked gives the text of a file, left bytes at most, and closes the decompressor and the
-// file below it.
-type stacked struct {
-	io.ReadCloser
-	below io.Closer
-	left  int64
-}
-
-func (s *stacked) Read(p []byte) (int, error) {
-	n, err := s.ReadCloser.Read(p)
-	if s.left -= int64(n); s.left < 0 {
-		return 0, errBomb
-	}
-	return n, err
-}
-
-func (s *stacked) Close() error { return closing(s.below, s.ReadCloser.Close()) }

@@ -232,7 +232,7 @@ func (b *sheetBlock) add(line int, cells []workbook.Cell) {
 			if start-begin+len(cells[place].Text) > delimited.RowMax {
 				break
 			}
-			b.text = render(b.text, &cells[place], b.producer.kinds[place])
+			b.text = Render(b.text, &cells[place], b.producer.kinds[place])
 		}
 		b.fields = append(b.fields, ledger.Span{Start: uint32(start), Length: uint32(len(b.text) - start)})
 	}
@@ -240,8 +240,8 @@ func (b *sheetBlock) add(line int, cells []workbook.Cell) {
 	b.span = line + 1
 }
 
-// render gives a cell the form that the schema reads.
-func render(dst []byte, cell *workbook.Cell, kind schema.ColumnKind) []byte {
+// Render appends a cell to dst in the form in which the schema reads a column of a kind.
+func Render(dst []byte, cell *workbook.Cell, kind schema.ColumnKind) []byte {
 	switch {
 	case cell.Kind == workbook.FormulaBlank:
 		return append(dst, schema.FormulaWithoutValue...)

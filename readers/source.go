@@ -157,9 +157,9 @@ func (s *Source) open(f *file) error {
 	case isWorkbook(magic):
 		return s.openWorkbook(f, handle)
 	case isGzip(magic):
-		return s.openStream(f, gunzip)
+		return s.openStream(f, Gzip)
 	case isZstandard(magic):
-		return s.openStream(f, unzstandard)
+		return s.openStream(f, Zstandard)
 	}
 	return s.openPlain(f, handle)
 }

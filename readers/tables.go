@@ -72,34 +72,54 @@ func (s *Source) fill(ctx context.Context, l *lane) error {
 
 // Cases yields every row of the cases tables, in input order.
 func (s *Source) Cases(ctx context.Context, yield func(*ledger.CaseRow) error) error {
-	return each(ctx, s, ledger.CasesTable, yield, (*schema.PartyDecoder).Case, func(reject ledger.Reject) ledger.CaseRow {
-		return ledger.CaseRow{Position: reject.Position, Case: ledger.Case{ID: reject.CaseID}, NCPID: reject.NCPID, Rejects: []ledger.Reject{reject}}
-	})
+	return each(ctx, s, ledger.CasesTable, yield, CaseRows)
 }
 
 // NCPs yields every row of the ncps tables, in input order.
 func (s *Source) NCPs(ctx context.Context, yield func(*ledger.NCPRow) error) error {
-	return each(ctx, s, ledger.NCPsTable, yield, (*schema.PartyDecoder).NCP, func(reject ledger.Reject) ledger.NCPRow {
-		return ledger.NCPRow{Position: reject.Position, NCP: ledger.NCP{ID: reject.NCPID}, Rejects: []ledger.Reject{reject}}
-	})
+	return each(ctx, s, ledger.NCPsTable, yield, NCPRows)
 }
 
 // Events yields every row of the events tables, in input order, then the contacts of the
 // outreach lists that came back.
 func (s *Source) Events(ctx context.Context, yield func(*ledger.EventRow) error) error {
-	if err := each(ctx, s, ledger.EventsTable, yield, (*schema.PartyDecoder).Event, refusedEvent); err != nil {
+	if err := each(ctx, s, ledger.EventsTable, yield, EventRows); err != nil {
 		return err
 	}
 	return each(ctx, s, ledger.OutreachTable, func(row *ledger.EventRow) error {
-		if row.Type == 0 && row.Reject == nil {
-			return nil // nobody wrote into this row
+		if row.Untouched() {
+			return nil
 		}
 		return yield(row)
-	}, (*schema.PartyDecoder).Contact, refusedEvent)
+	}, EventRows)
 }
 
-func refusedEvent(reject ledger.Reject) ledger.EventRow {
-	return ledger.EventRow{Position: reject.Position, CaseID: reject.CaseID, NCPID: reject.NCPID, Reject: &reject}
+// CaseRows decodes rows of a cases table into the *delimited.Taken[ledger.CaseRow] that
+// Batch.Taken points to.
+func CaseRows(header *schema.Header) delimited.Rows {
+	return &partyRows[ledger.CaseRow]{schema.NewPartyDecoder(header), (*schema.PartyDecoder).Case, func(reject ledger.Reject) ledger.CaseRow {
+		return ledger.CaseRow{Position: reject.Position, Case: ledger.Case{ID: reject.CaseID}, NCPID: reject.NCPID, Rejects: []ledger.Reject{reject}}
+	}}
+}
+
+// NCPRows decodes rows of an ncps table into the *delimited.Taken[ledger.NCPRow] that
+// Batch.Taken points to.
+func NCPRows(header *schema.Header) delimited.Rows {
+	return &partyRows[ledger.NCPRow]{schema.NewPartyDecoder(header), (*schema.PartyDecoder).NCP, func(reject ledger.Reject) ledger.NCPRow {
+		return ledger.NCPRow{Position: reject.Position, NCP: ledger.NCP{ID: reject.NCPID}, Rejects: []ledger.Reject{reject}}
+	}}
+}
+
+// EventRows decodes rows of an events table, or the contacts of an outreach list, into the
+// *delimited.Taken[ledger.EventRow] that Batch.Taken points to.
+func EventRows(header *schema.Header) delimited.Rows {
+	decode := (*schema.PartyDecoder).Event
+	if header.Kind == ledger.OutreachTable {
+		decode = (*schema.PartyDecoder).Contact
+	}
+	return &partyRows[ledger.EventRow]{schema.NewPartyDecoder(header), decode, func(reject ledger.Reject) ledger.EventRow {
+		return ledger.EventRow{Position: reject.Position, CaseID: reject.CaseID, NCPID: reject.NCPID, Reject: &reject}
+	}}
 }
 
 // decode is how a schema.PartyDecoder reads a row of one of its tables.
@@ -107,12 +127,12 @@ type decode[T any] func(*schema.PartyDecoder, *T, *schema.Texts, []byte, []ledge
 
 // each decodes the tables of a kind block by block, side by side, and yields their rows
 // in input order; a row is the caller's until it returns.
-func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield func(*T) error, decode decode[T], refuse func(ledger.Reject) T) error {
+func each[T any](ctx context.Context, s *Source, kind ledger.TableKind, yield func(*T) error, rows func(*schema.Header) delimited.Rows) error {
 	for _, t := range s.tables {
 		if t.part.Kind != kind {
 			continue
 		}
-		producer := t.blocks(&partyRows[T]{decoder: schema.NewPartyDecoder(t.header), decode: decode, refuse: refuse})
+		producer := t.blocks(rows(t.header))
 		err := delimited.Take(ctx, producer.Blocks, func(rows []T, lines int) error {
 			t.part.LineBases = append(t.part.LineBases, t.part.LineBases[len(t.part.LineBases)-1]+lines)
 			t.part.Read += len(rows)

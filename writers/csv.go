@@ -15,25 +15,18 @@ import (
 // chunkItems is how many items of a table are rendered at a time.
 const chunkItems = 1024
 
-// chunk is a piece of a CSV file with the sums of its money columns.
-type chunk struct {
-	text []byte
-	rows int
-	sums []ledger.Cents
-	err  error
+// CSVText is rows of a CSV file with the sums of their money columns (0 for the others).
+type CSVText struct {
+	Text []byte
+	Rows int
+	Sums []ledger.Cents // as many as the table has columns
+	Err  error          // ledger.ErrOverflow where a sum left 64 bits
 }
 
 // writeCSV writes a table and returns the number of its rows and the sum of each money
 // column (0 for the others). It fails with ledger.ErrOverflow where a sum does.
 func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, sums []ledger.Cents, err error) {
-	var header []byte
-	for i, column := range table.Columns {
-		if i > 0 {
-			header = append(header, ',')
-		}
-		header = append(header, column.Name...)
-	}
-	if _, err := w.Write(append(header, '\n')); err != nil {
+	if _, err := w.Write(AppendCSVHeader(nil, table.Columns)); err != nil {
 		return 0, nil, err
 	}
 	sums = make([]ledger.Cents, len(table.Columns))
@@ -46,33 +39,33 @@ func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, s
 		return nil
 	}
 	spent := make(chan []byte, 2*runtime.GOMAXPROCS(0)+2) // texts that were written
-	newWorker := func() func(int) (chunk, error) {
+	newWorker := func() func(int) (CSVText, error) {
 		var values []report.Value
-		return func(from int) (c chunk, err error) {
-			c.sums = make([]ledger.Cents, len(table.Columns))
+		return func(from int) (c CSVText, err error) {
+			c.Sums = make([]ledger.Cents, len(table.Columns))
 			select {
 			case text := <-spent:
-				c.text = text[:0]
+				c.Text = text[:0]
 			default:
-				c.text = make([]byte, 0, 256*chunkItems)
+				c.Text = make([]byte, 0, 256*chunkItems)
 			}
 			for i := from; i < min(from+chunkItems, table.Items); i++ {
 				values = table.Append(values[:0], i)
-				c.add(values, len(table.Columns))
+				c.Add(values)
 			}
-			return c, c.err
+			return c, c.Err
 		}
 	}
-	err = ordered.Do(ctx, runtime.GOMAXPROCS(0), produce, newWorker, func(c chunk) error {
-		rows += c.rows
-		for i, sum := range c.sums {
+	err = ordered.Do(ctx, runtime.GOMAXPROCS(0), produce, newWorker, func(c CSVText) error {
+		rows += c.Rows
+		for i, sum := range c.Sums {
 			if sums[i], err = sums[i].Add(sum); err != nil {
 				return err
 			}
 		}
-		_, err := w.Write(c.text)
+		_, err := w.Write(c.Text)
 		select {
-		case spent <- c.text:
+		case spent <- c.Text:
 		default:
 		}
 		return err
@@ -80,30 +73,39 @@ func writeCSV(ctx context.Context, w io.Writer, table report.Table) (rows int, s
 	return rows, sums, err
 }
 
-// add renders rows of a number of columns.
-func (c *chunk) add(values []report.Value, columns int) {
-	for ; len(values) > 0; values = values[columns:] {
+// Add renders rows, of which each has as many values as there are Sums.
+func (c *CSVText) Add(values []report.Value) {
+	for columns := len(c.Sums); len(values) > 0; values = values[columns:] {
 		for column := range values[:columns] {
 			value := &values[column]
 			if !value.Blank {
-				c.text = appendValue(c.text, value)
+				c.Text = appendValue(c.Text, value)
 				if value.Kind == report.Money && value.Number != 0 {
 					c.sum(column, ledger.Cents(value.Number))
 				}
 			}
-			c.text = append(c.text, ',')
+			c.Text = append(c.Text, ',')
 		}
-		c.text[len(c.text)-1] = '\n'
-		c.rows++
+		c.Text[len(c.Text)-1] = '\n'
+		c.Rows++
 	}
 }
 
-func (c *chunk) sum(column int, amount ledger.Cents) {
-	sum, err := c.sums[column].Add(amount)
+func (c *CSVText) sum(column int, amount ledger.Cents) {
+	sum, err := c.Sums[column].Add(amount)
 	if err != nil {
-		c.err = err
+		c.Err = err
 	}
-	c.sums[column] = sum
+	c.Sums[column] = sum
+}
+
+// AppendCSVHeader appends the header of a table, with its line end.
+func AppendCSVHeader(dst []byte, columns []report.Column) []byte {
+	for i := range columns {
+		dst = append(append(dst, columns[i].Name...), ',')
+	}
+	dst[len(dst)-1] = '\n'
+	return dst
 }
 
 // appendValue renders one cell that is not blank: dates ISO, money 1234.50, text quoted where it must be.

@@ -13,8 +13,12 @@ import (
 // manifest is run.json in the making.
 type manifest struct{ report.Manifest }
 
-func newManifest(r *report.Report) *manifest {
-	m := &manifest{report.Manifest{
+func newManifest(r *report.Report) *manifest { return &manifest{NewManifest(r)} }
+
+// NewManifest is what run.json says of a report but for the totals of its tables, the files
+// and the clock.
+func NewManifest(r *report.Report) report.Manifest {
+	m := report.Manifest{
 		Program:   "arrears " + r.Run.Program,
 		Policy:    report.ManifestPolicy{Name: r.Policy.Name, Version: r.Policy.Version, SHA256: r.Policy.SHA256},
 		AsOf:      r.AsOf.String(),
@@ -23,7 +27,7 @@ func newManifest(r *report.Report) *manifest {
 		Totals:    make(map[string]report.ManifestTotals),
 		Counts: report.ManifestCounts{Cases: r.Totals.Cases, CasesTainted: r.Totals.CasesTainted, NCPs: r.Totals.NCPs, Outreach: len(r.Outreach),
 			ByStatus: make(map[string]int), Rejects: len(r.Rejects), RejectsByCode: make(map[string]int), RejectsNamingNobody: r.RejectsNamingNobody},
-	}}
+	}
 	for _, part := range r.Inputs {
 		m.Inputs = append(m.Inputs, manifestInput(part))
 		m.Counts.FutureEntries += part.Future
@@ -46,15 +50,20 @@ func manifestInput(part *ledger.Part) report.ManifestInput {
 }
 
 func (m *manifest) addTotals(table report.Table, sums []ledger.Cents) {
+	if totals := TableTotals(table.Columns, sums); len(totals) > 0 {
+		m.Totals[table.Name] = totals
+	}
+}
+
+// TableTotals names the sums of a table's columns, those of money.
+func TableTotals(columns []report.Column, sums []ledger.Cents) report.ManifestTotals {
 	totals := make(report.ManifestTotals)
-	for i, column := range table.Columns {
+	for i, column := range columns {
 		if column.Kind == report.Money {
 			totals[column.Name] = sums[i].String()
 		}
 	}
-	if len(totals) > 0 {
-		m.Totals[table.Name] = totals
-	}
+	return totals
 }
 
 func (m *manifest) write(w io.Writer, r *report.Report, finished time.Time) error {

@@ -166,18 +166,11 @@ func parseAsOf(text string) (ledger.Date, error) {
 
 // parseLimit reads 100 or 5%.
 func parseLimit(text string) (pipeline.Limit, error) {
-	if share, ok := strings.CutSuffix(text, "%"); ok {
-		percent, err := strconv.ParseFloat(share, 64)
-		if err != nil || !(percent >= 0 && percent <= 100) {
-			return pipeline.Limit{}, usagef("--max-rejects %q: give a number of rows, or a share from 0%% to 100%%", text)
-		}
-		return pipeline.Limit{Share: policy.Share(percent*10_000 + 0.5)}, nil
-	}
-	rows, err := strconv.Atoi(text)
-	if err != nil || rows < 0 {
+	limit, ok := pipeline.ParseLimit(text)
+	if !ok {
 		return pipeline.Limit{}, usagef("--max-rejects %q: give a number of rows, or a share from 0%% to 100%%", text)
 	}
-	return pipeline.Limit{ByRow: true, Rows: rows}, nil
+	return limit, nil
 }
 
 // parseSize reads 256MiB, 1GiB, 512MB or a number of bytes.

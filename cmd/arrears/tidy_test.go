@@ -158,7 +158,7 @@ func TestWhoMayImportWhat(t *testing.T) {
 		"math/rand":                        {"pipeline/interest/oracle"}, // which is for tests only
 		"github.com/xuri/excelize/v2":      {"readers/workbook", "writers/workbook", "samples/generate"},
 		"github.com/goccy/go-yaml":         {"pipeline/policy"},
-		"github.com/parquet-go/parquet-go": {"writers/parquet"},
+		"github.com/parquet-go/parquet-go": {"writers/parquet", "cmd/arrears-beam/exports"},
 		"github.com/rs/zerolog":            {"cmd"},
 		"github.com/spf13/cobra":           {"cmd"},
 		"github.com/vbauerster/mpb/v8":     {"cmd"},

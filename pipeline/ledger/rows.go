@@ -57,5 +57,8 @@ type EventRow struct {
 	CaseColumn, NCPColumn int
 }
 
+// Untouched tells a row of an outreach list into which nobody wrote.
+func (r *EventRow) Untouched() bool { return r.Type == 0 && r.Reject == nil }
+
 // Refused tells whether a row is left out as a whole.
 func Refused(rejects []Reject) bool { return len(rejects) > 0 && rejects[0].Row }

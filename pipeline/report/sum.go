@@ -39,10 +39,7 @@ func (a *adder) add(sum *ledger.Cents, amount ledger.Cents) {
 // Sum computes the totals of a report whose cases are summed and whose NCPs are
 // decided. It fails with ledger.ErrOverflow.
 func Sum(r *Report) (Totals, error) {
-	t := Totals{Cases: len(r.Cases), NCPs: len(r.NCPs)}
-	for _, age := range ages {
-		t.ByAge = append(t.ByAge, AgeTotal{Label: age.label})
-	}
+	t := Totals{Cases: len(r.Cases), NCPs: len(r.NCPs), ByAge: noAges()}
 	var a adder
 	counties := make(map[string]*CountyTotal)
 	for i := range r.Cases {

@@ -30,14 +30,21 @@ func NewFile(name string, part int, layout Layout, data io.ReaderAt, size int64,
 		Block: blockSize, lookahead: lookahead}
 }
 
+// Count is how many blocks the file has.
+func (f *File) Count() int { return int((f.Size - f.DataStart + f.Block - 1) / f.Block) }
+
+// At is the block of a number, from 0.
+func (f *File) At(number int) ledger.Block {
+	start := f.DataStart + int64(number)*f.Block
+	return &fileBlock{file: f, number: number, start: start, end: min(start+f.Block, f.Size)}
+}
+
 // Blocks yields the file's blocks in order.
 func (f *File) Blocks(ctx context.Context, yield func(ledger.Block) error) error {
-	for number, start := 0, f.DataStart; start < f.Size; number++ {
-		end := min(start+f.Block, f.Size)
-		if err := yield(&fileBlock{file: f, number: number, start: start, end: end}); err != nil {
+	for number := range f.Count() {
+		if err := yield(f.At(number)); err != nil {
 			return err
 		}
-		start = end
 	}
 	return context.Cause(ctx)
 }
