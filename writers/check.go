@@ -1,6 +1,7 @@
 package writers
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -22,7 +23,9 @@ import (
 func checkDraft(ctx context.Context, on disk, draft string, m *manifest, own report.ManifestOutput, tables []report.Table) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, output := range append(slices.Clone(m.Outputs), own) {
+	outputs := append(slices.Clone(m.Outputs), own)
+	slices.SortStableFunc(outputs, func(a, b report.ManifestOutput) int { return cmp.Compare(b.Size, a.Size) }) // the longest work first
+	for _, output := range outputs {
 		at := slices.IndexFunc(tables, func(t report.Table) bool { return t.Name+".csv" == output.Path })
 		group.Go(func() error {
 			var fault string
