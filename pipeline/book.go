@@ -71,7 +71,11 @@ func (b *book) readParties(ctx context.Context, source Source) error {
 		b.sortCases()
 		b.linkNCPs()
 	}
-	return source.Events(ctx, b.addEvent)
+	err := source.Events(ctx, b.addEvent)
+	if b.casesGiven {
+		b.giveRates()
+	}
+	return err
 }
 
 func (b *book) reject(rejects ...ledger.Reject) {
@@ -236,6 +240,15 @@ func (b *book) addRate(rates map[string][]ledger.RateEvent, row *ledger.EventRow
 	}
 }
 
+// giveRates gives the cases that are known the rates of their own.
+func (b *book) giveRates() {
+	for id, rates := range b.rates {
+		if index, known := b.findCase(id); known {
+			b.register.Cases[index].Rates = rates
+		}
+	}
+}
+
 // knowsNCP tells whether a table names the NCP. Without a cases table a case's
 // identifier is its NCP's.
 func (b *book) knowsNCP(ncpID, caseID string) bool {
@@ -279,10 +292,8 @@ func (b *book) closeParties() (order []int32, err error) {
 		}
 	}
 	b.events, b.badEvents = nil, 0
-	for id, rates := range b.rates {
-		if index, known := b.findCase(id); known {
-			b.register.Cases[index].Rates = rates
-		}
+	if !b.casesGiven {
+		b.giveRates()
 	}
 	b.taint()
 	b.sortRejects()

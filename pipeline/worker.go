@@ -43,7 +43,7 @@ func (r *replayer) streamWorker() func(taskBlock) (*outcome, error) {
 		accounts = accounts[:0]
 		for _, run := range runs[1 : len(runs)-1] {
 			p := piece{id: r.idOf(run, &batch), text: batch.Text, entries: batch.Entries[run.From:run.To]}
-			result := replayPiece(settler, engine, r.book.rates[p.id], &p)
+			result := replayPiece(settler, engine, r.ratesOf(run.index, p.id), &p)
 			result.index = run.index
 			accounts = append(accounts, result.balance.Accounts...)
 			o.cases = append(o.cases, result)
@@ -104,6 +104,14 @@ func (r *replayer) idOf(run knownRun, batch *ledger.Batch) string {
 		return r.book.register.Cases[run.index].ID
 	}
 	return string(run.Case.Of(batch.Text))
+}
+
+// ratesOf is a case's own rates; its index is -1 if it is not known.
+func (r *replayer) ratesOf(index int32, id string) []ledger.RateEvent {
+	if index < 0 {
+		return r.book.rates[id]
+	}
+	return r.book.register.Cases[index].Rates
 }
 
 // copyPiece copies a run out of a batch, whose memory the next block reuses.
