@@ -126,12 +126,3 @@ func TestAppendingLeavesTheReportAsItIs(t *testing.T) {
 		t.Errorf("oldest due %s", got)
 	}
 }
-
-func TestNeutral(t *testing.T) {
-	for text, want := range map[string]string{"": "", "a": "a", "=1": "'=1", "+1": "'+1", "-1": "'-1", "@a": "'@a", "\ta": "'\ta", "\ra": "'\ra",
-		" =1": " =1", "a=1": "a=1", "'=1": "'=1", "\n=1": "\n=1", "−1": "−1", "=": "'="} {
-		if got := Neutral(text); got != want {
-			t.Errorf("%q becomes %q, want %q", text, got, want)
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"arrears/pipeline/ledger"
+	"arrears/pipeline/report"
 )
 
 // PartyDecoder turns rows of the cases, ncps and events tables into values. It is safe
@@ -275,6 +276,9 @@ func (d *PartyDecoder) Event(row *ledger.EventRow, kept *Texts, text []byte, fie
 	kept.store()
 	value := func(place int) []byte { return valueOf(text, fields, place) }
 	row.Type = parseEventType(value(d.kind))
+	if row.Type == ledger.OutreachContact { // perhaps out of the contacts.csv of letters, which keeps spreadsheets from running it
+		row.NCPID = report.Original(row.NCPID)
+	}
 	row.Date, _ = ledger.ParseDate(value(d.date))
 	row.End, _ = ledger.ParseDate(value(d.end))
 	if row.Type == ledger.RateChange {

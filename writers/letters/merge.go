@@ -62,7 +62,7 @@ func (b *Batch) appendMerge(to *bytes.Buffer, l *Letter, row *mergeRow) error {
 		string(v.Agency.Program), a.Name, a.Address, a.City + ", " + a.State + " " + a.Zip, a.Telephone, a.Fax, a.Email, v.Agency.Opens, v.Agency.Closes,
 		file, page, partly}
 	for i := range cells {
-		cells[i] = report.Neutral(cells[i])
+		cells[i] = report.NeutralOrAmount(cells[i])
 	}
 	w := csv.NewWriter(to)
 	if err := w.Write(cells); err != nil {

@@ -6,6 +6,8 @@ import (
 	"html/template"
 	"io"
 	"strings"
+
+	"arrears/pipeline/report"
 )
 
 // page draws letters as one HTML page, each an article in its own language.
@@ -52,12 +54,16 @@ func (p *page) begin(w io.Writer, language Language, title, subtitle string) err
 
 func (p *page) letter(w io.Writer, d *document) error {
 	p.letters++
+	address := make([]string, len(d.address))
+	for i, line := range d.address {
+		address[i] = report.Neutral(line) // a spreadsheet opens pages too
+	}
 	return p.execute(w, "letter", struct {
 		Number                      int
 		Language, Title             string
 		Address                     []string
 		Letterhead, Reference, Body template.HTML
-	}{p.letters, d.language.String(), d.title(), d.address, markup(d.letterhead), markup(d.reference), markup(d.body)})
+	}{p.letters, d.language.String(), d.title(), address, markup(d.letterhead), markup(d.reference), markup(d.body)})
 }
 
 func (p *page) end(w io.Writer) error { return p.execute(w, "end", nil) }
@@ -127,7 +133,7 @@ func row(to *strings.Builder, cells [][]span, first, others string) {
 }
 
 func element(to *strings.Builder, name, attributes string, content []span) {
-	to.WriteString("<" + name + attributes + ">")
+	to.WriteString("<" + name + attributes + ">" + guard(content))
 	for _, s := range content {
 		text := html.EscapeString(s.text)
 		if s.bold && text != "" {
@@ -142,4 +148,14 @@ func element(to *strings.Builder, name, attributes string, content []span) {
 	if name != "td" && name != "th" {
 		to.WriteString("\n")
 	}
+}
+
+// guard is what must stand before a text so that no spreadsheet runs it.
+func guard(content []span) string {
+	text := ""
+	for _, s := range content {
+		text += s.text
+	}
+	safe := report.NeutralOrAmount(text)
+	return html.EscapeString(safe[:len(safe)-len(text)])
 }

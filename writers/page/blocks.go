@@ -106,7 +106,7 @@ func countiesBlock(t *report.Totals) block {
 		Heads: []string{"County", "Cases", "Families", "Government", "Together", "On the list", "Their forgiveness (estimate)"}}
 	sum := report.CountyTotal{County: "All"}
 	for i, county := range counties {
-		county.County = words.County(county.County)
+		county.County = report.Neutral(words.County(county.County))
 		if i < countiesCharted {
 			chart.add(county.County, (county.Family + county.Government).Dollars(), county.Family, county.Government)
 		}

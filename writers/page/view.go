@@ -132,7 +132,7 @@ func inputsTable(r *report.Report) table {
 	inputs := table{Caption: "Inputs, and what became of their rows", Texts: 3,
 		Heads: []string{"File", "Sheet", "Table", "Rows read", "Accepted", "Rejected", "Duplicate", "Future"}}
 	for _, p := range r.Inputs {
-		inputs.Rows = append(inputs.Rows, []string{p.File, p.Sheet, p.Kind.String(), words.Count(p.Read), words.Count(p.Accepted),
+		inputs.Rows = append(inputs.Rows, []string{report.Neutral(p.File), report.Neutral(p.Sheet), p.Kind.String(), words.Count(p.Read), words.Count(p.Accepted),
 			words.Count(p.Rejected), words.Count(p.Duplicate), words.Count(p.Future)})
 	}
 	return inputs

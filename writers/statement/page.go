@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"arrears/pipeline/report"
 )
 
 //go:embed templates
@@ -24,7 +26,7 @@ type page struct {
 // WriteHTML writes the document as one self-contained page: to be read on a screen of
 // any size, and to be printed on Letter paper. It loads nothing.
 func WriteHTML(w io.Writer, d *Document) error {
-	set := template.New("statement").Funcs(template.FuncMap{"rowGroups": (*table).rowGroups, "size": (*table).size, "quoted": quoted})
+	set := template.New("statement").Funcs(template.FuncMap{"rowGroups": (*table).rowGroups, "size": (*table).size, "quoted": quoted, "neutral": report.NeutralOrAmount})
 	set, err := set.ParseFS(templates, "templates/*.html")
 	if err != nil {
 		return fmt.Errorf("prepare statement page: %w", err)

@@ -58,7 +58,7 @@ func (c *canvas) put(column int, cell cell) {
 	at, err := excelize.CoordinatesToCellName(column, c.row)
 	if err == nil && cell.value != nil {
 		if text, isText := cell.value.(string); isText {
-			cell.value = neutral(text)
+			cell.value = neutralOrAmount(text)
 		}
 		err = c.file.SetCellValue(c.sheet, at, cell.value)
 	}

@@ -84,7 +84,7 @@ func (c *PaperCell) value() any {
 	if c.Text == "" {
 		return nil
 	}
-	return neutral(c.Text)
+	return neutralOrAmount(c.Text)
 }
 
 // exactDigits is the length of the longest decimal number, its point included, that every
@@ -205,7 +205,7 @@ func (s *PaperSheet) span(first, last int, text string, look PaperLook) {
 		s.put(column, nil, style)
 	}
 	if text != "" {
-		s.put(first, neutral(text), style)
+		s.put(first, neutralOrAmount(text), style)
 	}
 	s.merge(first, last)
 }

@@ -127,7 +127,11 @@ func (r *row) text(text string) {
 		r.blank()
 		return
 	}
-	text = neutral(text)
+	r.put(neutral(text))
+}
+
+// put writes a text that is safe.
+func (r *row) put(text string) {
 	if across := r.columns[r.next].across; across > 0 && (len(text) > across || strings.IndexByte(text, '\n') >= 0) {
 		r.lines = max(r.lines, linesOf(text, across))
 	}
@@ -159,7 +163,7 @@ func (r *row) count(n int) {
 // the cent is written as text.
 func (r *row) money(amount ledger.Cents) {
 	if !exact(amount) {
-		r.text(amount.Dollars())
+		r.put(amount.Dollars())
 		return
 	}
 	r.open()

@@ -40,8 +40,13 @@ func appendNumber(dst []byte, amount ledger.Cents) []byte {
 // neutral is the text as it is safe in a cell and in a CSV file saved from it: one that
 // a spreadsheet could take for a formula gets a leading apostrophe, and one longer than
 // a cell holds is cut and says so.
-func neutral(text string) string {
-	text = report.Neutral(text)
+func neutral(text string) string { return fitting(report.Neutral(text)) }
+
+// neutralOrAmount is neutral for a text that may be an amount, which keeps its minus.
+func neutralOrAmount(text string) string { return fitting(report.NeutralOrAmount(text)) }
+
+// fitting cuts a text that is longer than a cell holds.
+func fitting(text string) string {
 	if len(text) <= excelize.TotalCellChars {
 		return text
 	}
