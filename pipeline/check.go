@@ -10,6 +10,7 @@ import (
 // their counts, the register and the rejects; it comes with a *TooManyRejects
 // too, unless there are more rejects than are kept.
 func Check(ctx context.Context, job Job, source Source) (*report.Report, error) {
+	source = job.disguise(source)
 	book := newBook(job, source.Parts())
 	if err := book.readParties(ctx, source); err != nil {
 		return nil, whyReadingFailed(ctx, source, err)

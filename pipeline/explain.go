@@ -27,6 +27,12 @@ func (e *UnknownCaseError) Error() string {
 // Explain computes what Run computes and then replays one case again, with a trace of
 // every step.
 func Explain(ctx context.Context, job Job, source Source, caseID string) (*report.Statement, error) {
+	source = job.disguise(source)
+	asked := caseID
+	caseID, err := job.caseID(source, asked)
+	if err != nil {
+		return nil, err
+	}
 	book := newBook(job, source.Parts())
 	if err := book.readParties(ctx, source); err != nil {
 		return nil, whyReadingFailed(ctx, source, err)
@@ -38,7 +44,7 @@ func Explain(ctx context.Context, job Job, source Source, caseID string) (*repor
 	index, known := book.findCase(caseID)
 	if !known {
 		rowsOnly := slices.ContainsFunc(book.rejects, func(r ledger.Reject) bool { return r.Table == ledger.LedgerTable && r.CaseID == caseID })
-		return nil, &UnknownCaseError{caseID, rowsOnly}
+		return nil, &UnknownCaseError{asked, rowsOnly}
 	}
 	result := &report.Report{AsOf: job.AsOf, Policy: job.Rules, Inputs: source.Parts(), Register: book.register,
 		Balances: balances, Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects)}

@@ -403,6 +403,7 @@ func replay(ctx context.Context, job Job, source Source, b *book) ([]interest.Ba
 		return nil, err
 	}
 	order, err := b.closeParties()
+	countAccepted(b.parts)
 	if err != nil || order == nil {
 		return r.balances, err
 	}

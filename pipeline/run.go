@@ -8,6 +8,7 @@ import (
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
+	"arrears/pipeline/pseudonym"
 	"arrears/pipeline/report"
 )
 
@@ -20,7 +21,10 @@ type Job struct {
 	TempDir    string
 	MaxRejects Limit
 	Previous   *report.Snapshot // an earlier run to compare with; nil without one
-	Progress   *Progress        // may be nil
+	// Pseudonyms, if not nil, replaces whatever names somebody in the input: see
+	// pseudonymized.
+	Pseudonyms *pseudonym.Key
+	Progress   *Progress // may be nil
 	// Notice is told what whoever watches should know while the run goes on; may be nil.
 	Notice func(text string)
 }
@@ -53,6 +57,7 @@ type Sink interface {
 // What is wrong with a row is data and ends up in Report.Rejects. An error ends the
 // run, and nothing is published.
 func Run(ctx context.Context, job Job, source Source, sink Sink) (*report.Report, error) {
+	source = job.disguise(source)
 	clock := newStopwatch(job.Progress)
 	digested := start(ctx, source.Digest)
 	defer digested.stop()
@@ -69,7 +74,8 @@ func Run(ctx context.Context, job Job, source Source, sink Sink) (*report.Report
 	}
 	clock.stage("decide")
 	result := &report.Report{AsOf: job.AsOf, Policy: job.Rules, Inputs: source.Parts(), Register: book.register,
-		Balances: balances, Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects), Previous: job.Previous != nil}
+		Balances: balances, Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects), Previous: job.Previous != nil,
+		Pseudonymized: job.Pseudonyms != nil}
 	if err := checkLimit(job.MaxRejects, result); err != nil {
 		return nil, err
 	}
@@ -120,12 +126,17 @@ func (e *TooManyRejects) Error() string {
 	return fmt.Sprintf("%d of %d rows were rejected, more than %s allows; mend the exports or raise --max-rejects", e.Rejected, e.Read, e.Limit)
 }
 
-// checkLimit fails where too many rows were rejected, and fills in the counts of rows
-// accepted.
+// countAccepted fills in the counts of rows accepted, once all others are known.
+func countAccepted(parts []*ledger.Part) {
+	for _, part := range parts {
+		part.Accepted = part.Read - part.Rejected - part.Duplicate - part.Future
+	}
+}
+
+// checkLimit fails where too many rows were rejected.
 func checkLimit(limit Limit, r *report.Report) error {
 	read, rejected := 0, 0
 	for _, part := range r.Inputs {
-		part.Accepted = part.Read - part.Rejected - part.Duplicate - part.Future
 		read += part.Read
 		rejected += part.Rejected
 	}

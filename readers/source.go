@@ -38,6 +38,7 @@ type Source struct {
 // table is one recognised table: a part, its header, and where its blocks come from.
 type table struct {
 	part   *ledger.Part
+	file   string // its name, whatever the part is called
 	header *schema.Header
 	blocks func(rows delimited.Rows) producer
 }
@@ -112,7 +113,7 @@ func (s *Source) add(part *ledger.Part, header *schema.Header, firstLine int, bl
 	part.Kind, part.UnknownColumns = header.Kind, header.Unknown
 	part.LineBases = []int{firstLine}
 	s.parts = append(s.parts, part)
-	s.tables = append(s.tables, table{part, header, blocks})
+	s.tables = append(s.tables, table{part, part.File, header, blocks})
 }
 
 // isWorkbook tells a zip or OLE file, of which the zip may be a workbook.
@@ -224,9 +225,9 @@ func (s *Source) Digest(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for _, part := range s.parts {
-			if part.File == f.name {
-				part.SHA256 = sum
+		for _, t := range s.tables {
+			if t.file == f.name {
+				t.part.SHA256 = sum
 			}
 		}
 	}

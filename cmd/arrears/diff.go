@@ -21,6 +21,7 @@ import (
 type diffFlags struct {
 	format  string
 	policy  string
+	keyFile string // of --pseudonymize
 	limit   int
 	out     string
 	replace bool
@@ -47,6 +48,7 @@ Text shows of each list the first ones; csv has everything, a row each change.`,
 	flags := command.Flags()
 	flags.StringVar(&f.format, "format", "", "the `FORMAT`: text or csv (default csv for a FILE.csv, else text)")
 	flags.StringVar(&f.policy, "policy", "", "the rules that say how far ahead to look and what interest explains, a `NAME` or file (default the second run's own)")
+	registerPseudonymize(flags, &f.keyFile)
 	flags.IntVar(&f.limit, "limit", 20, "how many of each list the text shows, `N`; 0 for the figures alone")
 	flags.StringVarP(&f.out, "output", "o", "-", "the `FILE` to write, - for standard output")
 	flags.BoolVar(&f.replace, "replace", false, "swap a file at --output for this one")
@@ -100,15 +102,28 @@ func (f *diffFlags) compare(ctx context.Context, folders []string) (changes *rep
 	if err != nil {
 		return nil, "", err
 	}
-	before, err := first.Snapshot(ctx)
-	if err != nil {
-		return nil, "", err
-	}
-	after, err := second.Snapshot(ctx)
+	before, after, err := f.snapshots(ctx, first, second)
 	if err != nil {
 		return nil, "", err
 	}
 	return compare.Between(before, after, rules), notice, nil
+}
+
+// snapshots reads both runs in brief. Two that are pseudonymized alike are compared as they
+// are, without the key.
+func (f *diffFlags) snapshots(ctx context.Context, first, second *finished.Run) (before, after *report.Snapshot, err error) {
+	key, err := readKey(f.keyFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	read := func(run *finished.Run) (*report.Snapshot, error) { return snapshotUnder(ctx, run, key) }
+	if key == nil && keyOfRun(first) == keyOfRun(second) {
+		read = func(run *finished.Run) (*report.Snapshot, error) { return run.Snapshot(ctx) }
+	}
+	if before, err = read(first); err == nil {
+		after, err = read(second)
+	}
+	return before, after, err
 }
 
 // rules are those that the user names, else the run's own. Where these changed since, as

@@ -28,6 +28,7 @@ type inputFlags struct {
 	quiet      bool
 	log        string
 	config     string
+	keyFile    string // of --pseudonymize
 
 	settings settings
 	monitor  *monitor // once there is one
@@ -43,6 +44,7 @@ func (f *inputFlags) register(command *cobra.Command) {
 	flags.StringVar(&f.memory, "memory", "512MiB", "about how much memory to use, `SIZE`, beside that for the tables of cases, NCPs and events; rows that are not sorted by case go to a temporary file beyond it")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress and no summary; only warnings are logged")
 	flags.StringVar(&f.log, "log", "", "the `FORM` of log lines: json or console (default console on a terminal, else json)")
+	registerPseudonymize(flags, &f.keyFile)
 	flags.StringVar(&f.config, configFlag, "", "a YAML `FILE` that names the inputs and any of these settings; see \"arrears run --help\"")
 	markSettings(flags)
 }
@@ -117,9 +119,15 @@ func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Sou
 	if job.Rules, err = policy.Load(f.policy); err != nil {
 		return job, nil, err
 	}
+	if job.Pseudonyms, err = readKey(f.keyFile); err != nil {
+		return job, nil, err
+	}
 	source, err = readers.Open(inputs, readers.Options{Rules: job.Rules, Aliases: aliases})
 	if err == nil {
 		debug.SetMemoryLimit(min(givenMemoryLimit, memory+partyMemory(source)))
+	}
+	if err == nil && job.Pseudonyms != nil {
+		pipeline.HideInputs(source.Parts())
 	}
 	return job, source, err
 }

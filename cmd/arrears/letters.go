@@ -153,6 +153,9 @@ func (f *lettersFlags) prepare(ctx context.Context, folder string) (*lettersJob,
 	if job.run, err = finished.Open(folder); err != nil {
 		return nil, err
 	}
+	if err := errPseudonymized(job.run); err != nil {
+		return nil, err
+	}
 	if err := f.setting(job); err != nil {
 		return nil, err
 	}

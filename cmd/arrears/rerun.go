@@ -45,7 +45,12 @@ func (f *verifyFlags) prepareRerun(ctx context.Context, run *finished.Run, given
 	if err := again.findPrevious(run, f.previous); err != nil {
 		return nil, err
 	}
-	return again, again.findInputs(ctx, run, given)
+	again.flags.keyFile = f.keyFile
+	keyed, err := f.keyed(run)
+	if err != nil {
+		return nil, err
+	}
+	return again, again.findInputs(ctx, run, given, keyed)
 }
 
 // findPolicy looks for the policy that the run applied.
@@ -85,9 +90,9 @@ func (r *rerun) findPrevious(run *finished.Run, given string) error {
 }
 
 // findInputs looks for the inputs, and calls them what the run called them.
-func (r *rerun) findInputs(ctx context.Context, run *finished.Run, given []string) error {
+func (r *rerun) findInputs(ctx context.Context, run *finished.Run, given []string, keyed func(string) string) error {
 	files := verify.InputFiles(run)
-	paths, _, err := verify.FindInputs(ctx, run, given)
+	paths, _, err := verify.FindInputs(ctx, run, verify.Options{Inputs: given, Keyed: keyed})
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"arrears/pipeline"
 	"arrears/pipeline/ordered"
 	"arrears/pipeline/policy"
+	"arrears/pipeline/pseudonym"
 	"arrears/pipeline/report"
 	"arrears/readers"
 	"arrears/readers/finished"
@@ -120,8 +121,8 @@ func (f *runFlags) publish(command *cobra.Command, inputs []string, d *diary) (e
 		if err := folder.Reserve(); err != nil {
 			return nil, err
 		}
-		result, err := pipeline.Run(command.Context(), job, source, &stamped{folder, f.named, report.Run{
-			ID: d.id, Program: version, Arguments: commandLine(command, inputs), Started: d.started, Host: folder.Holder.Host, Compared: f.compared}})
+		result, err := pipeline.Run(command.Context(), job, source, &stamped{folder, f.named, hidden(report.Run{
+			ID: d.id, Program: version, Arguments: commandLine(command, inputs), Started: d.started, Host: folder.Holder.Host, Compared: f.compared}, job, source)})
 		for _, note := range folder.Notes {
 			f.warn(note)
 		}
@@ -163,12 +164,12 @@ func (f *runFlags) prepare(ctx context.Context, folder *writers.Folder, job *pip
 	switch f.previous {
 	case "":
 	case previousAuto:
-		job.Previous, f.previous, err = series.lastBefore(ctx, folder.Path, job.AsOf, f.settings.has("pseudonymize"), f.warn)
+		job.Previous, f.previous, err = series.lastBefore(ctx, folder.Path, job.AsOf, job.Pseudonyms, f.warn)
 		if err == nil {
 			f.monitor.log.Info().Str("previous", f.previous).Msg("previous") // blank on the first night
 		}
 	default:
-		job.Previous, err = previousRun(ctx, f.previous)
+		job.Previous, err = previousRun(ctx, f.previous, job.Pseudonyms)
 	}
 	if err == nil && job.Previous != nil {
 		f.compared, err = comparedWith(f.previous)
@@ -204,12 +205,12 @@ func (f *runFlags) warn(text string) {
 }
 
 // previousRun reads what a run is compared with.
-func previousRun(ctx context.Context, folder string) (*report.Snapshot, error) {
+func previousRun(ctx context.Context, folder string, key *pseudonym.Key) (*report.Snapshot, error) {
 	run, err := finished.Open(folder)
 	if err != nil {
 		return nil, err
 	}
-	return run.Snapshot(ctx)
+	return snapshotUnder(ctx, run, key)
 }
 
 // stamped gives a report its run before it is published.

@@ -12,6 +12,7 @@ import (
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
+	"arrears/pipeline/pseudonym"
 	"arrears/pipeline/report"
 	"arrears/readers"
 	"arrears/readers/finished"
@@ -87,15 +88,15 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// lastBefore reads the newest run beside a path with an earlier as-of date, and what it is
-// called. One that is damaged is told and passed over; nil if there is none.
-func (s series) lastBefore(ctx context.Context, path string, asOf ledger.Date, pseudonymized bool, tell func(text string)) (snapshot *report.Snapshot, name string, err error) {
+// lastBefore reads the newest run beside a path with an earlier as-of date, pseudonymized
+// with the same key or not at all, and what it is called. One that is damaged is told and passed over; nil if there is none.
+func (s series) lastBefore(ctx context.Context, path string, asOf ledger.Date, key *pseudonym.Key, tell func(text string)) (snapshot *report.Snapshot, name string, err error) {
 	runs, err := s.beside(path, tell)
 	if err != nil {
 		return nil, "", err
 	}
 	for _, run := range runs {
-		if run.AsOf >= asOf || isPseudonymized(run) != pseudonymized {
+		if run.AsOf >= asOf || keyOfRun(run) != keyName(key) {
 			continue
 		}
 		snapshot, err = run.Snapshot(ctx)
@@ -107,10 +108,4 @@ func (s series) lastBefore(ctx context.Context, path string, asOf ledger.Date, p
 		return snapshot, run.Name, err
 	}
 	return nil, "", nil
-}
-
-// isPseudonymized tells whether a run's identifiers are pseudonyms, which are not to be
-// compared with true ones.
-func isPseudonymized(run *finished.Run) bool {
-	return slices.ContainsFunc(run.Manifest.Arguments, func(argument string) bool { return strings.HasPrefix(argument, "--pseudonymize=") })
 }

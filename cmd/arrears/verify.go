@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,7 @@ type verifyFlags struct {
 	inputs, rerun    bool
 	policy, previous string
 	audit, anchor    string
+	keyFile          string // of --pseudonymize
 	format           string
 }
 
@@ -55,6 +57,7 @@ Exit codes: 0 nothing differs; 1 something does, or the check failed; 2 there is
 	flags.BoolVar(&f.rerun, "rerun", false, "do the run again and compare every file, byte for byte")
 	flags.StringVar(&f.policy, "policy", "", "the policy `FILE` for --rerun, if it is no longer where it was")
 	flags.StringVar(&f.previous, "previous", "", "the earlier run's `DIR` for --rerun, if it is no longer where it was")
+	flags.StringVar(&f.keyFile, pseudonymizeFlag, "", "the `KEYFILE` of a pseudonymized run, to find its inputs and for --rerun")
 	flags.StringVar(&f.audit, "audit", "", "check the audit trail `PATH`, a file or a folder of runs, and no run")
 	flags.StringVar(&f.anchor, "anchor", "", "a `HASH` of a line that --audit must find")
 	flags.StringVar(&f.format, "format", "text", "the `FORM` of the answer: text or json")
@@ -79,7 +82,7 @@ func (f *verifyFlags) run(command *cobra.Command, arguments []string) error {
 	case !f.rerun && (f.policy != "" || f.previous != ""):
 		return usagef("--policy and --previous are for --rerun; give that too")
 	}
-	run, result, err := verify.Run(command.Context(), arguments[0], verify.Options{Inputs: arguments[1:], InputsMust: f.inputs})
+	run, result, err := f.check(command.Context(), arguments)
 	if err != nil {
 		return err
 	}
@@ -93,6 +96,39 @@ func (f *verifyFlags) run(command *cobra.Command, arguments []string) error {
 		return err
 	}
 	return differencesIn(arguments[0], result)
+}
+
+// check holds a run against itself and its inputs.
+func (f *verifyFlags) check(ctx context.Context, arguments []string) (*finished.Run, *verify.Result, error) {
+	options := verify.Options{Inputs: arguments[1:], InputsMust: f.inputs}
+	if f.keyFile != "" {
+		run, err := finished.Inspect(arguments[0])
+		if err == nil {
+			options.Keyed, err = f.keyed(run)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return verify.Run(ctx, arguments[0], options)
+}
+
+// keyed is how the run noted the hashes of its inputs; nil for one that is not
+// pseudonymized.
+func (f *verifyFlags) keyed(run *finished.Run) (func(string) string, error) {
+	key, err := readKey(f.keyFile)
+	if err != nil {
+		return nil, err
+	}
+	switch of := keyOfRun(run); {
+	case of != keyName(key) && of == "":
+		return nil, usagef("--pseudonymize %s: %s is not pseudonymized; leave it out", f.keyFile, run.Name)
+	case of != keyName(key):
+		return nil, usagef("%s is pseudonymized with the key %s; give --pseudonymize with that key's file", run.Name, strings.TrimPrefix(of, keyMark))
+	case key == nil:
+		return nil, nil
+	}
+	return key.Digest, nil
 }
 
 // differencesIn is the error where something differs.

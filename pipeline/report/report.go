@@ -29,6 +29,8 @@ type Report struct {
 	// RejectsNamingNobody counts rejects that name no readable case or NCP: some case
 	// may lack a row.
 	RejectsNamingNobody int
+	// Pseudonymized tells that nobody is named by a true identifier, name or address.
+	Pseudonymized bool
 	// Previous tells whether a previous run was given to compare with.
 	Previous bool
 	// Changes is what became of the previous run until this one; nil without one.

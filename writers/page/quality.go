@@ -16,7 +16,7 @@ type quality struct {
 
 // newQuality is nil for a run whose input left nothing to say.
 func newQuality(r *report.Report) *quality {
-	if len(r.Rejects) == 0 && r.Totals.CasesTainted == 0 {
+	if len(r.Rejects) == 0 && r.Totals.CasesTainted == 0 && !r.Pseudonymized {
 		return nil
 	}
 	q := &quality{Warnings: words.Warnings(r)}

@@ -27,11 +27,10 @@ func InputFiles(run *finished.Run) (files []report.ManifestInput) {
 }
 
 // FindInputs says where the run's input files are now, in the order of InputFiles: blank
-// for one that is not there as it was. Given are the arguments that name files; none
-// stands for the paths at which they were.
-func FindInputs(ctx context.Context, run *finished.Run, given []string) (paths []string, others []string, err error) {
+// for one that is not there as it was.
+func FindInputs(ctx context.Context, run *finished.Run, options Options) (paths []string, others []string, err error) {
 	files := InputFiles(run)
-	if len(given) == 0 {
+	if len(options.Inputs) == 0 {
 		for _, file := range files {
 			path, err := unchanged(ctx, file)
 			if err != nil {
@@ -41,7 +40,7 @@ func FindInputs(ctx context.Context, run *finished.Run, given []string) (paths [
 		}
 		return paths, nil, nil
 	}
-	found, err := readers.Files(given)
+	found, err := readers.Files(options.Inputs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -49,6 +48,9 @@ func FindInputs(ctx context.Context, run *finished.Run, given []string) (paths [
 	for i, path := range found {
 		if hashes[i], err = readers.Digest(ctx, path); err != nil {
 			return nil, nil, err
+		}
+		if options.Keyed != nil {
+			hashes[i] = options.Keyed(hashes[i])
 		}
 		byHash[hashes[i]] = append(byHash[hashes[i]], path)
 	}
@@ -82,7 +84,7 @@ func unchanged(ctx context.Context, file report.ManifestInput) (path string, err
 
 // inputs holds the run's inputs against the hashes that they had.
 func (r *Result) inputs(ctx context.Context, run *finished.Run, options Options) error {
-	paths, others, err := FindInputs(ctx, run, options.Inputs)
+	paths, others, err := FindInputs(ctx, run, options)
 	if err != nil {
 		return err
 	}

@@ -116,6 +116,9 @@ type Options struct {
 	// where one is not, unless Inputs says where they are: the next night's export may be
 	// there.
 	InputsMust bool
+	// Keyed turns the hash of a file into the one that the run noted; nil where that is the
+	// same.
+	Keyed func(sha256 string) string
 }
 
 // Run checks a finished run. A folder that holds none is a *readers.Error.

@@ -6,6 +6,9 @@ import "arrears/pipeline/report"
 // figures: rejects that name nobody, and tainted cases. None for a clean run.
 func Warnings(r *report.Report) []string {
 	var warnings []string
+	if r.Pseudonymized {
+		warnings = append(warnings, "This run is pseudonymized: identifiers, names and addresses are made up from a key. Amounts and dates are true, and may still tell who somebody is.")
+	}
 	if n := r.RejectsNamingNobody; n > 0 {
 		warnings = append(warnings, Counted(n, "rejected row")+" or value"+plural(n)+" in the input "+named(n)+
 			" no case and no NCP that can be read: some case may lack a row, and its figures may be wrong without a mark.")
