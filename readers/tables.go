@@ -42,15 +42,17 @@ func (s *Source) Ledger(ctx context.Context, yield func(part int, block ledger.B
 		fill(at)
 	}
 	group.Go(func() error {
-		for at, l := range lanes {
-			for block := range l.blocks {
-				if err := yield(l.part, block); err != nil {
-					return err
+		return ordered.Guard(func() error {
+			for at, l := range lanes {
+				for block := range l.blocks {
+					if err := yield(l.part, block); err != nil {
+						return err
+					}
 				}
+				fill(at + ahead)
 			}
-			fill(at + ahead)
-		}
-		return nil
+			return nil
+		})
 	})
 	return group.Wait()
 }

@@ -32,6 +32,7 @@ type Folder struct {
 	// Trail makes the folder around Path a folder of runs, whatever its name: see
 	// InFolderOfRuns.
 	Trail  bool
+	Aside  bool   // the link latest is not turned to the run, for it is none to work with
 	Holder Holder // who publishes
 	// Now tells the time for the manifest, the lock and the trail.
 	Now func() time.Time

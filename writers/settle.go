@@ -40,7 +40,9 @@ func (f *Folder) settle(draft string, m *manifest, hash string) (err error) {
 		f.Notes = append(f.Notes, f.path()+": the run that was replaced was not in the audit trail as it was: it was changed, or stopped before it was recorded")
 	}
 	f.Notes = append(f.Notes, trail.notes(line.Run)...)
-	f.Notes = append(f.Notes, turnLatest(f.disk, parent, line.Run, m.AsOf)...)
+	if !f.Aside {
+		f.Notes = append(f.Notes, turnLatest(f.disk, parent, line.Run, m.AsOf)...)
+	}
 	return nil
 }
 

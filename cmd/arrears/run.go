@@ -105,7 +105,7 @@ func (f *runFlags) run(command *cobra.Command, inputs []string) error {
 
 // publish does the whole job.
 func (f *runFlags) publish(command *cobra.Command, inputs []string, d *diary) (err error) {
-	folder := &writers.Folder{Replace: f.replace, Trail: f.trail, Holder: holder(), Now: time.Now}
+	folder := &writers.Folder{Replace: f.replace, Trail: f.trail, Aside: f.keyFile != "", Holder: holder(), Now: time.Now}
 	if err := f.chooseReports(folder); err != nil {
 		return err
 	}
@@ -192,6 +192,9 @@ func (f *runFlags) series(rules *policy.Policy) series {
 	template := f.out
 	if template == "" {
 		template = filepath.Join("runs", "{as_of}")
+		if f.keyFile != "" {
+			template += "-pseudonymized"
+		}
 	}
 	return series{template, rules}
 }

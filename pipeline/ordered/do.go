@@ -4,6 +4,9 @@ package ordered
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -70,12 +73,36 @@ func Do[Task, Result any](ctx context.Context, workers int, produce func(ctx con
 }
 
 // Guard turns a panic, a broken invariant of this program, into an error that ends
-// the run.
+// the run. It says where it was; what it says itself only where that can hold nothing of
+// the input.
 func Guard(work func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("a fault of this program: %v; please report it", fault)
+			err = fmt.Errorf("a fault of this program%s%s; please report it", saying(fault), place())
 		}
 	}()
 	return work()
+}
+
+// saying is what a panic says, if that is the Go runtime: an index, a type. What others say
+// may hold a name.
+func saying(fault any) string {
+	if fault, ok := fault.(runtime.Error); ok {
+		return ": " + fault.Error()
+	}
+	return ""
+}
+
+// place is the function, file and line of the panic that is being recovered from.
+func place() string {
+	callers := make([]uintptr, 32)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)]) // from the panic on
+	for more := true; more; {
+		var frame runtime.Frame
+		frame, more = frames.Next()
+		if frame.Function != "" && !strings.HasPrefix(frame.Function, "runtime.") {
+			return fmt.Sprintf(" in %s (%s:%d)", frame.Function, filepath.Base(frame.File), frame.Line)
+		}
+	}
+	return ""
 }

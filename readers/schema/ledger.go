@@ -164,7 +164,7 @@ func (d *LedgerDecoder) check(column string, value, text []byte, fields []ledger
 		return first(checkRequired(value), checkDate(value))
 	case "type":
 		if kind == 0 {
-			return first(checkRequired(value), problem{ledger.BadType, wordOnly(value) + " is not a ledger type; use one of " + strings.Join(ledger.EntryTypes(), ", ")})
+			return first(checkRequired(value), problem{ledger.BadType, word(value, ledger.EntryTypes()) + " is not a ledger type; use one of " + strings.Join(ledger.EntryTypes(), ", ")})
 		}
 	case "amount":
 		amount, _ := ledger.ParseCents(value)
@@ -206,7 +206,7 @@ func (d *LedgerDecoder) checkAccount(value []byte, kind ledger.EntryType) proble
 		for i, account := range d.rules.Accounts {
 			codes[i] = account.Code
 		}
-		return problem{ledger.BadAccount, code(value) + " is not an account of the policy; use one of " + strings.Join(codes, ", ")}
+		return problem{ledger.BadAccount, word(value, codes) + " is not an account of the policy; use one of " + strings.Join(codes, ", ")}
 	}
 	return problem{}
 }

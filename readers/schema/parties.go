@@ -334,7 +334,7 @@ func checkEventType(kind ledger.EventType, value []byte) problem {
 			}
 			known += name
 		}
-		return problem{ledger.BadType, wordOnly(value) + " is not an event type; use one of " + known}
+		return problem{ledger.BadType, word(value, ledger.EventTypes()) + " is not an event type; use one of " + known}
 	}
 	return problem{}
 }

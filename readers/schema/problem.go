@@ -3,7 +3,6 @@ package schema
 import (
 	"cmp"
 	"slices"
-	"unicode"
 	"unicode/utf8"
 
 	"arrears/pipeline/ledger"
@@ -93,81 +92,39 @@ func checkText(value []byte) problem {
 	return problem{}
 }
 
-// The checks of typed values. Each shows the value it refuses only where it looks like
-// a number or a date, for a shifted column may hold something personal.
+// The checks of typed values. What they show of a value they refuse is in shown.go.
 
 func checkDate(value []byte) problem {
 	if _, ok := ledger.ParseDate(value); ok {
 		return problem{}
 	}
-	return problem{ledger.BadDate, shown(value) + " is not a date from 1900-01-01 to 2199-12-31; write it like 2006-01-02 or 1/2/2006"}
+	return problem{ledger.BadDate, shown(value, dateLike) + " is not a date from 1900-01-01 to 2199-12-31; write it like 2006-01-02 or 1/2/2006"}
 }
 
 func checkAmount(value []byte) problem {
 	if _, ok := ledger.ParseCents(value); ok {
 		return problem{}
 	}
-	return problem{ledger.BadAmount, shown(value) + " is not an amount in dollars with at most two decimals, up to 9,999,999,999.99; write it like 1234.50"}
+	return problem{ledger.BadAmount, shown(value, amountLike) + " is not an amount in dollars with at most two decimals, up to 9,999,999,999.99; write it like 1234.50"}
 }
 
 func checkRate(value []byte) problem {
 	if _, ok := parseRate(value); ok {
 		return problem{}
 	}
-	return problem{ledger.BadRate, shown(value) + " is not an annual rate from 0 to 100 %, to a ten-thousandth of a percent at most; write it like 6% or 0.06"}
+	return problem{ledger.BadRate, shown(value, rateLike) + " is not an annual rate from 0 to 100 %, to a ten-thousandth of a percent at most; write it like 6% or 0.06"}
 }
 
 func checkFlag(value []byte) problem {
 	if _, ok := ledger.ParseFlag(value); ok {
 		return problem{}
 	}
-	return problem{ledger.BadFlag, shown(value) + " is not a flag; write Y or N, or leave it blank if unknown"}
+	return problem{ledger.BadFlag, shown(value, flagLike) + " is not a flag; write Y or N, or leave it blank if unknown"}
 }
 
 func checkState(value []byte) problem {
 	if _, ok := ledger.ParseState(value); ok {
 		return problem{}
 	}
-	return problem{ledger.BadState, shown(value) + " is not a two-letter state; write it like CA"}
-}
-
-// code quotes a value that a code of some letters was expected in.
-func code(value []byte) string {
-	if why, missing := unusable(value); missing {
-		return "the value " + why + ": it"
-	}
-	return wordOnly(value)
-}
-
-// wordOnly quotes a value that is one word, as a misspelt type or account is; a shifted
-// column may hold anything.
-func wordOnly(value []byte) string {
-	const most = 24
-	for _, c := range value {
-		if !(c|0x20 >= 'a' && c|0x20 <= 'z') && !(c >= '0' && c <= '9') && c != '_' && c != '-' {
-			return "the text here"
-		}
-	}
-	if len(value) > most {
-		return "the text here"
-	}
-	return quoted(value)
-}
-
-// shown quotes a value that a number, date, flag or state was expected in. One with more
-// than three letters is not shown.
-func shown(value []byte) string {
-	if why, missing := unusable(value); missing {
-		return "the value " + why + ": it"
-	}
-	letters := 0
-	for _, r := range string(value) {
-		if unicode.IsLetter(r) {
-			letters++
-		}
-	}
-	if letters > 3 {
-		return "the text here"
-	}
-	return quoted(value)
+	return problem{ledger.BadState, shown(value, stateLike) + " is not a two-letter state; write it like CA"}
 }
