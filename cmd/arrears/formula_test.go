@@ -74,7 +74,7 @@ func runnable(t *testing.T) (inputs, cases []string) {
 }
 
 // figure is what may begin with a sign all the same: an amount, a percentage, a count.
-var figure = regexp.MustCompile(`^[-+]\$?[\d,]+(\.\d+)?%?( since [A-Z][a-z]{2} \d+, \d{4})?$`)
+var figure = regexp.MustCompile(`^[-+−]\$?[\d,]+(\.\d+)?%?( since [A-Z][a-z]{2} \d+, \d{4})?$`)
 
 // mayRun judges a cell apart from what the program goes by.
 func mayRun(text string) bool {

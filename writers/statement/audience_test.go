@@ -105,6 +105,12 @@ func TestBannerStandsOnEachPage(t *testing.T) {
 	if lines := strings.Split(text, "\n"); lines[1] != banner {
 		t.Errorf("the text begins with %q", lines[:2])
 	}
+	if last := text[strings.LastIndex(strings.TrimSpace(text), "\n")+1:]; strings.TrimSpace(last) != banner || strings.Count(text, banner) < 2+strings.Count(text, "\n---") {
+		t.Errorf("the text shows the banner %d times over %d parts, and ends with %q", strings.Count(text, banner), strings.Count(text, "\n---"), last)
+	}
+	if json := string(written(t, "json", d)); !strings.Contains(json, `"banner": "`+banner+`"`) || strings.Contains(string(written(t, "json", explained(t, varied(t), "C1", General))), "banner") {
+		t.Error("JSON has no banner, or has one for everybody")
+	}
 	page := string(written(t, "html", d))
 	if n := strings.Count(page, banner); n < 2+len(statementSections(d)) {
 		t.Errorf("the page shows the banner %d times", n)

@@ -19,7 +19,6 @@ var templates embed.FS
 // page is what the template shows.
 type page struct {
 	*Document
-	Banner   string
 	Sections []section
 }
 
@@ -32,7 +31,7 @@ func WriteHTML(w io.Writer, d *Document) error {
 		return fmt.Errorf("prepare statement page: %w", err)
 	}
 	out := bufio.NewWriter(w)
-	if err = set.ExecuteTemplate(out, "statement.html", &page{d, d.Audience.banner(), statementSections(d)}); err == nil {
+	if err = set.ExecuteTemplate(out, "statement.html", &page{d, statementSections(d)}); err == nil {
 		err = out.Flush()
 	}
 	if err != nil {

@@ -22,7 +22,7 @@ func WriteJSON(w io.Writer, d *Document) error {
 // WriteText writes the document for a person at a terminal. Sentences are in people's
 // forms; columns of figures and dates are in machine form, aligned and easy to take on.
 func WriteText(w io.Writer, d *Document) error {
-	t := &texter{Writer: bufio.NewWriter(w)}
+	t := &texter{Writer: bufio.NewWriter(w), banner: d.Banner}
 	t.head(d)
 	t.rules(d)
 	t.story(d)
@@ -32,10 +32,18 @@ func WriteText(w io.Writer, d *Document) error {
 	if !d.withoutCriteria() {
 		t.determination(d)
 	}
+	if t.banner != "" {
+		t.line("\n%s", t.banner)
+	}
 	return t.Flush()
 }
 
-type texter struct{ *bufio.Writer }
+// texter writes lines. The banner, if there is one, stands at the top, at the end and over
+// each part, so that it is on every page and screen.
+type texter struct {
+	*bufio.Writer
+	banner string
+}
 
 func (t *texter) line(format string, arguments ...any) {
 	for i := range arguments {
@@ -47,12 +55,17 @@ func (t *texter) line(format string, arguments ...any) {
 	_, _ = t.WriteString(strings.TrimRight(text, " ") + "\n") // bufio keeps the error for Flush
 }
 
-func (t *texter) title(text string) { t.line("\n%s\n%s", text, strings.Repeat("-", len(text))) }
+func (t *texter) title(text string) {
+	if t.banner != "" {
+		t.line("\n%s", t.banner)
+	}
+	t.line("\n%s\n%s", text, strings.Repeat("-", len(text)))
+}
 
 func (t *texter) head(d *Document) {
 	t.line("STATEMENT OF CASE %s", d.CaseID)
-	if banner := d.Audience.banner(); banner != "" {
-		t.line("%s", banner)
+	if t.banner != "" {
+		t.line("%s", t.banner)
 	}
 	t.line("as of %s, under policy %s", d.AsOf.People(), d.Policy)
 	t.line("NCP %s", d.NCPID)

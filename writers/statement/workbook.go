@@ -12,7 +12,7 @@ import (
 // paper. The same document gives the same bytes.
 func WriteXLSX(w io.Writer, d *Document) error {
 	paper, err := workbook.NewPaper(workbook.PaperTitle{Title: fmt.Sprintf("Statement of case %s as of %s", d.CaseID, d.AsOf), AsOf: d.AsOf.Day(),
-		Foot: fmt.Sprintf("Case %s, as of %s", d.CaseID, d.AsOf.People()), Banner: d.Audience.banner()})
+		Foot: fmt.Sprintf("Case %s, as of %s", d.CaseID, d.AsOf.People()), Banner: d.Banner})
 	if err != nil {
 		return fmt.Errorf("prepare statement workbook: %w", err)
 	}
