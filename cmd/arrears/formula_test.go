@@ -65,7 +65,7 @@ func runnable(t *testing.T) (inputs, cases []string) {
 	}
 	book := excelize.NewFile()
 	for _, problem := range []error{book.SetSheetName("Sheet1", "=more"), book.SetSheetRow("=more", "A1", &[]string{"case_id", "date", "type", "amount", "account"}),
-		book.SetSheetRow("=more", "A2", &[]string{cases[0]+"q", "2021-02-30", "charge", "1.00", "PAA"}), book.SaveAs("=more.xlsx")} {
+		book.SetSheetRow("=more", "A2", &[]string{cases[0] + "q", "2021-02-30", "charge", "1.00", "PAA"}), book.SaveAs("=more.xlsx")} {
 		if problem != nil {
 			t.Fatal(problem)
 		}
@@ -157,7 +157,9 @@ func textIn(node *html.Node) (text string) {
 // command writes.
 func TestNoTextIsRunByASpreadsheet(t *testing.T) {
 	inputs, cases := runnable(t)
-	with := func(arguments ...string) []string { return append(append(arguments, "--as-of", "2026-10-31"), inputs...) }
+	with := func(arguments ...string) []string {
+		return append(append(arguments, "--as-of", "2026-10-31"), inputs...)
+	}
 	for i, parts := range [][]string{inputs[:1], inputs} {
 		said(t, exitDone, append([]string{"run", "--as-of", "2026-10-31", "--out", fmt.Sprint("out/run", i), "--max-rejects", "100%", "--also", "jsonl,parquet", "--quiet"}, parts...)...)
 	}

@@ -61,7 +61,7 @@ func rows(c *report.Changes) []row {
 
 // Table is every change, a row each: NCPs with their statuses and the criteria that
 // turned, cases with what they owe, movements with what explains them. Columns that do
-// not apply to a row are blank. Totals (charged, …) of a movement are its own, after less
+// not apply to a row are blank. Beside a doubt stands what may be behind it without fault. Totals (charged, …) of a movement are its own, after less
 // before.
 func Table(c *report.Changes) report.Table {
 	all := rows(c)
@@ -80,6 +80,7 @@ func Table(c *report.Changes) report.Table {
 	add(report.Money, false, "compromisable_before", "compromisable_after", "arrears_before", "arrears_after", "owed_before", "owed_after",
 		"charged", "adjusted", "interest_adjusted", "paid", "interest_implied", "interest_at_least", "interest_at_most", "unexplained")
 	add(report.Word, false, "doubt")
+	add(report.Word, true, "perhaps")
 	return report.Table{Name: "changes", Columns: columns, Items: len(all), Append: func(dst []report.Value, i int) []report.Value {
 		return appendRow(dst, &all[i])
 	}}
@@ -125,7 +126,14 @@ func appendRow(dst []report.Value, r *row) []report.Value {
 		moneyIf(caseWas, k.Before.Owed()), moneyIf(caseIs, k.After.Owed()),
 		moneyIf(moved, m.Charged), moneyIf(moved, m.Adjusted), moneyIf(moved, m.InterestAdjusted), moneyIf(moved, m.Paid),
 		moneyIf(moved, m.Interest), moneyIf(moved, m.InterestAtLeast), moneyIf(moved, m.InterestAtMost), moneyIf(moved, m.Unexplained()),
-		word(m.Doubt.String()))
+		word(m.Doubt.String()), word(strings.Join(perhaps[m.Doubt], report.ListMark)))
+}
+
+// perhaps is what may be behind a doubt without fault, and a finished run does not tell: a
+// higher rate of the case's own, a payment of the past that was voided, an entry dated back.
+var perhaps = map[report.Doubt][]string{
+	report.InterestTooHigh: {"own_rate", "voided_payment", "dated_back"},
+	report.InterestTooLow:  {"dated_back"},
 }
 
 // turned lists the criteria that turned: no_recent_contempt:pass>fail, joined by `;`.
