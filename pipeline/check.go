@@ -22,6 +22,6 @@ func Check(ctx context.Context, job Job, source Source) (*report.Report, error) 
 		return nil, err
 	}
 	result := &report.Report{AsOf: job.AsOf, Policy: job.Rules, Inputs: source.Parts(), Register: book.register,
-		Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects)}
+		Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects), Pseudonymized: job.Pseudonyms != nil}
 	return result, checkLimit(job.MaxRejects, result)
 }

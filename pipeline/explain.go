@@ -47,7 +47,8 @@ func Explain(ctx context.Context, job Job, source Source, caseID string) (*repor
 		return nil, &UnknownCaseError{asked, rowsOnly}
 	}
 	result := &report.Report{AsOf: job.AsOf, Policy: job.Rules, Inputs: source.Parts(), Register: book.register,
-		Balances: balances, Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects)}
+		Balances: balances, Rejects: book.rejects, RejectsNamingNobody: namingNobody(book.rejects),
+		Pseudonymized: job.Pseudonyms != nil}
 	if err := decide(ctx, job, result); err != nil {
 		return nil, err
 	}

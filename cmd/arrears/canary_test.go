@@ -249,6 +249,39 @@ func around(text, part string) string {
 	return fmt.Sprintf("%q", text[max(0, at-80):min(len(text), max(0, at)+len(part)+40)])
 }
 
+// With a key, no output of any command holds anything that names somebody, whoever may read
+// it: what is left are counties, languages and amounts.
+func TestWithAKeyNoCanaryIsLeft(t *testing.T) {
+	exports, key, place := planted(t), keyFile(t, "key"), t.TempDir()
+	all := make(map[string]string)
+	do := func(name string, want int, arguments ...string) {
+		stdout, stderr := said(t, want, append(arguments, "--as-of", "2026-10-31", "--pseudonymize", key, exports)...)
+		all[name], all[name+" stderr"] = readable(t, name, []byte(stdout)), stderr
+	}
+	do("run", exitDone, "run", "--out", filepath.Join(place, "run"), "--max-rejects", "100%", "--also", "jsonl,parquet", "--trail", "--metrics", filepath.Join(place, "run.prom"))
+	do("failed run", exitRejects, "run", "--out", filepath.Join(place, "failed"))
+	do("check", exitRejects, "check")
+	for _, format := range []string{"text", "html", "json", "xlsx"} {
+		do("explain."+format, exitDone, "explain", canaryCase, "--format", format, "--audience", "fti")
+	}
+	stdout, _ := said(t, exitDone, "outreach", filepath.Join(place, "run"), "-o", "-")
+	all["list"] = stdout
+	for name, text := range holdings(t, place) {
+		all[name] = text
+	}
+	for _, c := range canaries() {
+		stays := slices.Contains([]string{"county", "language", "net_monthly_income", "monthly_expenses", "assets"}, c.field)
+		for name, text := range all {
+			if strings.Contains(text, c.text) && !stays {
+				t.Errorf("%s: %s holds %q: %s", c.field, name, c.text, around(text, c.text))
+			}
+		}
+	}
+	if !strings.Contains(all["explain.json"], `"source": "federal_tax_offset"`) || !strings.Contains(all["explain.json"], `"source": "S-`) {
+		t.Error("a source that the policy names does not stay, or another does")
+	}
+}
+
 // What ends a run names files, columns and commands, and nothing that they hold.
 func TestErrorsNameNobody(t *testing.T) {
 	folder := t.TempDir()

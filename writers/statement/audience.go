@@ -41,6 +41,16 @@ func (a Audience) sourceNote() string {
 	return "This copy does not say where payments came from."
 }
 
+// sourceNote says what the document tells of sources and, where they are made up, of
+// identifiers.
+func (d *Document) sourceNote() string {
+	note := d.Audience.sourceNote()
+	if d.Pseudonymized {
+		note += " Identifiers are pseudonyms, made up from a key; amounts and dates are true."
+	}
+	return note
+}
+
 // sequence is what an entry did, in the order in which it did so; for those who may not
 // see sources in one order for all, since it would tell of the order of crediting.
 func (a Audience) sequence(did []interest.Step) []interest.Step {

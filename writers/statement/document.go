@@ -25,7 +25,8 @@ type Document struct {
 	County         string        `json:"county,omitempty"`
 	AsOf           Date          `json:"as_of"`
 	Audience       Audience      `json:"audience"`
-	Banner         string        `json:"banner,omitempty"` // see Audience.banner
+	Banner         string        `json:"banner,omitempty"`        // see Audience.banner
+	Pseudonymized  bool          `json:"pseudonymized,omitempty"` // identifiers are made up from a key
 	Policy         string        `json:"policy"`
 	PolicyTitle    string        `json:"policy_title"`
 	Tainted        bool          `json:"tainted"`
@@ -138,7 +139,7 @@ type Finding struct {
 // New turns a statement into a document for an audience.
 func New(s *report.Statement, audience Audience) *Document {
 	c := &s.Cases[s.Case]
-	d := &Document{CaseID: c.ID, NCPID: s.NCPs[c.NCP].ID, County: c.County, AsOf: Date(s.AsOf), Audience: audience, Banner: audience.banner(), Policy: s.Policy.Label(),
+	d := &Document{CaseID: c.ID, NCPID: s.NCPs[c.NCP].ID, County: c.County, AsOf: Date(s.AsOf), Audience: audience, Banner: audience.banner(), Pseudonymized: s.Pseudonymized, Policy: s.Policy.Label(),
 		PolicyTitle: s.Policy.Title, Tainted: c.Tainted, CurrentSupport: OptionalMoney{c.CurrentSupport},
 		LeftOut: []Row{}, Rejects: []Reject{}, Steps: []Step{}, Interest: []Interest{}, Balances: []Balance{}, Assumptions: []Rule{},
 		NotModelled: policy.NotModelled(), namesNobody: s.RejectsNamingNobody}

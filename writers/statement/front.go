@@ -34,7 +34,7 @@ func headSection(d *Document) section {
 		"This is an account of what is owed in this case on " + d.AsOf.People() + ", worked out from the entries of the case's ledger by the rules of the policy named above. Every figure can be worked out again by hand from it.",
 		"It is not a court order, not a bill and not a certified record, and it is no form of a court. Whoever finds an entry that is wrong or missing should tell the child support agency.",
 		"It does not decide about a compromise of arrears. An offer is an estimate; the decision is the agency's. Nothing here is legal advice.",
-		d.Audience.sourceNote(),
+		d.sourceNote(),
 	}
 	if note := d.withoutNote(); note != "" {
 		about = append(about, note)

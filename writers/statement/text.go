@@ -78,7 +78,7 @@ func (t *texter) head(d *Document) {
 	if d.Tainted {
 		t.line("TAINTED: input that names this case or its NCP was rejected; the figures may lack something")
 	}
-	t.line("%s", d.Audience.sourceNote())
+	t.line("%s", d.sourceNote())
 	if note := d.withoutNote(); note != "" {
 		t.line("%s", note)
 	}
