@@ -11,6 +11,7 @@ import (
 
 	"arrears/pipeline/coap"
 	"arrears/pipeline/ledger"
+	"arrears/pipeline/report"
 	"arrears/readers"
 	"arrears/readers/finished"
 	"arrears/writers/letters"
@@ -108,6 +109,10 @@ func (f *lettersFlags) addContacts(ctx context.Context, job *lettersJob, parents
 	return source.NCPs(ctx, func(row *ledger.NCPRow) error {
 		n := &row.NCP
 		i, wanted := at[n.ID]
+		if !wanted { // perhaps a list that this program wrote, and kept spreadsheets from running
+			n.ID = report.Original(n.ID)
+			i, wanted = at[n.ID]
+		}
 		if !wanted {
 			return nil
 		}
@@ -117,8 +122,8 @@ func (f *lettersFlags) addContacts(ctx context.Context, job *lettersJob, parents
 		}
 		seen[n.ID] = true
 		if parents[i].Rank == 0 {
-			parents[i].Contact = letters.Contact{Known: true, Name: n.Name(), Address1: n.Address1(), Address2: n.Address2(),
-				City: n.City(), State: n.State(), Zip: n.Zip(), Language: n.Language(), County: parents[i].County}
+			parents[i].Contact = letters.Contact{Known: true, Name: report.Original(n.Name()), Address1: report.Original(n.Address1()),
+				Address2: report.Original(n.Address2()), City: report.Original(n.City()), State: n.State(), Zip: n.Zip(), Language: n.Language(), County: parents[i].County}
 		}
 		return nil
 	})

@@ -226,8 +226,3 @@ func relativeTo(config, name string, values []string) []string {
 	}
 	return paths
 }
-
-// has tells whether a setting has a value.
-func (s *settings) has(name string) bool {
-	return slices.ContainsFunc(s.given, func(flag *pflag.Flag) bool { return flag.Name == name && flag.Value.String() != "" })
-}
