@@ -14,6 +14,7 @@ import (
 // Files that are none, links that lead nowhere, and places that nobody may read: named, and
 // never waited for.
 func TestHostilePaths(t *testing.T) {
+	measures(t)
 	folder := t.TempDir()
 	must := func(err error) {
 		t.Helper()

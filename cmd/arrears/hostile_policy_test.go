@@ -8,6 +8,7 @@ import (
 
 // Policies that are made to harm are refused in one line that names the place.
 func TestHostilePolicies(t *testing.T) {
+	measures(t)
 	const size = 1 << 20
 	const base = "extends: california-coap\nname: x\nversion: \"1\"\n"
 	fill := func(unit string) string { return strings.Repeat(unit, (size-200)/len(unit)) }

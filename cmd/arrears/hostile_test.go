@@ -25,6 +25,15 @@ const (
 	timeMost   = time.Minute
 )
 
+// measures skips a test of bounds of time and memory where the race detector would be what
+// is measured; .ci/run runs it without.
+func measures(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("under the race detector a program takes ten times the time and memory")
+	}
+}
+
 // check checks the file as `arrears check` sees it.
 func (h *hostile) check(t *testing.T, name string) {
 	t.Run(h.name, func(t *testing.T) {

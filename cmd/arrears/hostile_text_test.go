@@ -19,6 +19,7 @@ const (
 
 // Text that is made to harm, or that another system made a mess of.
 func TestHostileText(t *testing.T) {
+	measures(t)
 	var wide strings.Builder
 	wide.WriteString(strings.TrimSuffix(textHeader, "\n"))
 	for i := range 10_000 {
@@ -72,6 +73,7 @@ func utf16Of(text string, mark bool) (out []byte) {
 
 // Fields of half a gigabyte, in files that take no room on the disk.
 func TestHostileHugeFields(t *testing.T) {
+	measures(t)
 	for name, c := range map[string]struct{ before, after string }{
 		"a field":               {"C1,2020-01-05,charge,", ",NAA,,,\n"},
 		"a quoted field":        {"C1,2020-01-05,charge,\"", "\",NAA,,,\n"},
@@ -91,6 +93,7 @@ func TestHostileHugeFields(t *testing.T) {
 
 // Compressed files that unpack to far more than they are.
 func TestHostileCompressed(t *testing.T) {
+	measures(t)
 	row := times(1, textRow1)
 	header := once(textHeader)
 	empty := gzipOf(t)
@@ -120,6 +123,7 @@ func TestHostileCompressed(t *testing.T) {
 
 // Many compressed ledgers at once take the memory of a few.
 func TestHostileWindowsSideBySide(t *testing.T) {
+	measures(t)
 	folder := t.TempDir()
 	for i := range 20 {
 		rows := strings.Repeat(fmt.Sprintf("C%d,2020-01-05,charge,100.00,NAA,,,\n", i), 100)
@@ -131,6 +135,7 @@ func TestHostileWindowsSideBySide(t *testing.T) {
 
 // What is packed by somebody who is still writing is refused, not half read.
 func TestHostileUnfinishedGzip(t *testing.T) {
+	measures(t)
 	var out bytes.Buffer
 	writer := gzip.NewWriter(&out)
 	if _, err := writer.Write([]byte(textHeader + strings.Repeat(textRow1, 1000))); err != nil {

@@ -12,6 +12,7 @@ const good = "case_id,date,type,amount,account\nC1,2020-01-05,charge,100.00,NAA\
 // Workbooks that are made to harm end in one line, or in figures that are right, and take
 // neither much memory nor much time.
 func TestHostileWorkbooks(t *testing.T) {
+	measures(t)
 	const row = "<row>" + `<c t="inlineStr"><is><t>C1</t></is></c><c t="inlineStr"><is><t>2020-01-05</t></is></c><c t="inlineStr"><is><t>charge</t></is></c><c><v>100</v></c><c t="inlineStr"><is><t>NAA</t></is></c></row>`
 	padding := noise(2000)
 	for _, c := range []hostile{
@@ -48,6 +49,7 @@ func TestHostileWorkbooks(t *testing.T) {
 
 // Workbooks that hold much of what is held in memory.
 func TestHostileWorkbooksThatAskForMemory(t *testing.T) {
+	measures(t)
 	padding := noise(2000)
 	manyTimes := func(unit string) piece { return mebibytes(450, padding+strings.Repeat(unit, (1<<20-2000)/len(unit))) }
 	names := "xl/styles.xml"
