@@ -74,8 +74,8 @@ func TestStatementsCanBeRedoneByHand(t *testing.T) {
 				t.Fatal(err)
 			}
 			for caseID, accounts := range expectedBalances(t, world) {
-				if caseID[len(caseID)-1]%3 != 0 {
-					continue // a third of the cases will do
+				if caseID[len(caseID)-1]%3 != 0 || (raceDetector && caseID[len(caseID)-2]%3 != 0) {
+					continue // a third of the cases will do, or a ninth
 				}
 				d := explainedWorld(t, world, run.asOf, rules, caseID)
 				checkInterest(t, d)

@@ -16,7 +16,7 @@ import (
 // An export that grows, shrinks, vanishes or is replaced while a run reads it is named,
 // the run fails, and the run before stays as it was.
 func TestInputsChangeDuringARun(t *testing.T) {
-	input := exportsOf(t, 4000)
+	input := exportsOf(t, 1000)
 	ledger := filepath.Join(input, "ledger.csv")
 	whole, err := os.ReadFile(ledger)
 	if err != nil {
