@@ -15,8 +15,8 @@ var (
 	rejectsMax   = 2_000_000  // kept
 	partiesMax   = 20_000_000 // cases, NCPs and events, each
 	textsMax     = 4 << 30    // bytes of the texts of all parties
-	caseRowsMax  = 1_000_000  // ledger rows of one case
-	caseTextsMax = 1 << 30    // bytes of the texts of one case's rows
+	caseRowsMax  = CaseRowsMax
+	caseTextsMax = 1 << 30 // bytes of the texts of one case's rows
 	// partitionMax is how many bytes the rows of one partition of a pile may take: the
 	// spans of entries are of 32 bits.
 	partitionMax int64 = math.MaxUint32
@@ -67,12 +67,7 @@ func (b *book) tooManyToKeep() error {
 }
 
 // bound fails once a case has more rows than a run takes.
-func (p *piece) bound() error {
-	if len(p.entries) <= caseRowsMax && len(p.text) <= caseTextsMax {
-		return nil
-	}
-	return tooManyRows(p.id)
-}
+func (p *piece) bound() error { return BoundRows(p.id, len(p.entries), len(p.text)) }
 
 func tooManyRows(id string) error {
 	return &LimitError{fmt.Sprintf("case %q has more than %d rows in the ledger, or more than %s of them, more than a run takes; check the column case_id",

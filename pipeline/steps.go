@@ -1,8 +1,10 @@
 package pipeline
 
 import (
+	"encoding/binary"
 	"fmt"
 
+	"arrears/pipeline/coap"
 	"arrears/pipeline/interest"
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
@@ -177,3 +179,22 @@ func grown[T any](memory []T, n int) []T {
 // Check fails with a *TooManyRejects where more rows of a report's inputs were rejected
 // than the limit allows, and fills in the counts of rows accepted.
 func (l Limit) Check(r *report.Report) error { return checkLimit(l, r) }
+
+// OutreachOrder is what NCPs on the outreach list are sorted by, bytewise: the list's order
+// for whoever does not hold all of it in memory.
+func OutreachOrder(d *coap.Determination, id string) []byte {
+	order := binary.BigEndian.AppendUint64([]byte{byte(coap.Eligible - d.Status)}, ^uint64(d.Compromisable)^1<<63)
+	return append(order, id...)
+}
+
+// CaseRowsMax is how many ledger rows of one case a run takes.
+const CaseRowsMax = 1_000_000
+
+// BoundRows fails with a *LimitError once a case has more rows, or longer texts in bytes,
+// than a run takes.
+func BoundRows(id string, rows, texts int) error {
+	if rows <= caseRowsMax && texts <= caseTextsMax {
+		return nil
+	}
+	return tooManyRows(id)
+}
