@@ -9,6 +9,7 @@ exclude github.com/xuri/efp v0.0.3-0.20260924042702-217b81952dec
 require (
 	arrears v0.0.0
 	github.com/apache/beam/sdks/v2 v2.77.0
+	github.com/google/go-cmp v0.7.0
 	github.com/parquet-go/parquet-go v0.32.0
 	github.com/spf13/pflag v1.0.10
 	golang.org/x/sync v0.24.0

@@ -9,62 +9,64 @@ import (
 // the case is replayed, for a rate counts only then. NCPs are known from the ncps tables,
 // and as those of the cases that count.
 
-// owned says, of what goes to a case, what may make its NCP known: a row of a cases table,
-// or, without such a table, ledger rows.
-type ownedFn struct {
-	Config
-	guesses
-}
+// owning passes on, of what goes to a case, what may make an NCP known: a row of a cases
+// table, or, without such a table, where ledger rows of the case stand.
+type owningFn struct{ Config }
 
-// StartBundle forgets the guesses of the bundle before.
-func (fn *ownedFn) StartBundle(_ func(*uint64) bool, _ func(string, wire.Item)) {
-	fn.guesses = guesses{}
-}
-
-// ProcessElement passes on what may make an NCP known, keyed by the case.
-func (fn *ownedFn) ProcessElement(id string, item wire.Item, wrong func(*uint64) bool, emit func(string, wire.Item)) error {
+// ProcessElement passes it on, keyed by the case.
+func (fn *owningFn) ProcessElement(id string, item wire.Item, emit func(string, wire.Item)) error {
 	switch {
 	case fn.CasesGiven && item.Kind() == wire.CaseItem:
 		emit(id, item)
 	case !fn.CasesGiven && item.Kind() == wire.RowsItem:
-		fn.learn(wrong)
 		rows, err := item.Rows()
 		if err != nil {
 			return err
 		}
-		if !fn.refuse(rows.Certain, rows.Block) {
-			emit(id, wire.Known())
-		}
+		emit(id, wire.NewSight(rows.Block, rows.Certain))
 	}
 	return nil
 }
 
-// earlier is the one of two items of a case that stands earlier in the input.
-func earlier(a, b wire.Item) (wire.Item, error) {
-	if a.Kind() != wire.CaseItem {
-		return a, nil
-	}
-	first, err := a.Case()
-	if err != nil {
-		return a, err
-	}
-	second, err := b.Case()
-	if second.Position < first.Position {
-		return b, err
-	}
-	return a, err
+// ownerFn finds out which NCP a case makes known, if any.
+type ownerFn struct {
+	Parts int
+
+	guesses
 }
 
-// owner is the NCP of a case, given the item that counts.
-func owner(id string, item wire.Item, emit func(string, wire.Item)) error {
-	if item.Kind() == wire.CaseItem {
+// StartBundle forgets the guesses of the bundle before.
+func (fn *ownerFn) StartBundle(_ func(*wire.Bases) bool, _ func(string, wire.Item)) {
+	fn.guesses = guesses{}
+}
+
+// ProcessElement takes what may make an NCP known by way of a case.
+func (fn *ownerFn) ProcessElement(id string, items func(*wire.Item) bool, bases func(*wire.Bases) bool, emit func(string, wire.Item)) error {
+	if err := fn.learn(bases, fn.Parts); err != nil {
+		return err
+	}
+	first, owner, known := ^ledger.Position(0), id, false
+	var item wire.Item
+	for items(&item) {
+		if item.Kind() == wire.SightItem {
+			block, certain, err := item.Sight()
+			if err != nil {
+				return err
+			}
+			known = known || !fn.refuse(certain, block)
+			continue
+		}
 		row, err := item.Case()
 		if err != nil {
 			return err
 		}
-		id = row.NCPID
+		if known = true; row.Position < first {
+			first, owner = row.Position, row.NCPID
+		}
 	}
-	emit(id, wire.Known())
+	if known {
+		emit(owner, wire.Known())
+	}
 	return nil
 }
 

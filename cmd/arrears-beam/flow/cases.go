@@ -15,6 +15,8 @@ import (
 // in memory: some 150 bytes a row, of pipeline.BoundRows rows at most.
 type caseFn struct {
 	Config
+	Parts int
+
 	guesses
 
 	rules    *policy.Policy
@@ -33,14 +35,16 @@ func (fn *caseFn) Setup() (err error) {
 }
 
 // StartBundle forgets the guesses of the bundle before.
-func (fn *caseFn) StartBundle(_ func(*uint64) bool, _ func(string, wire.Item), _ func(wire.Item), _ func(wire.Counts)) {
+func (fn *caseFn) StartBundle(_ func(*wire.Bases) bool, _ func(string, wire.Item), _ func(wire.Item), _ func(wire.Counts)) {
 	fn.guesses = guesses{}
 }
 
 // ProcessElement takes all that is keyed by a case.
-func (fn *caseFn) ProcessElement(id string, items func(*wire.Item) bool, wrong func(*uint64) bool,
+func (fn *caseFn) ProcessElement(id string, items func(*wire.Item) bool, bases func(*wire.Bases) bool,
 	toNCPs func(string, wire.Item), adrift func(wire.Item), counts func(wire.Counts)) error {
-	fn.learn(wrong)
+	if err := fn.learn(bases, fn.Parts); err != nil {
+		return err
+	}
 	c := caseAtHand{caseFn: fn, id: id, toNCPs: toNCPs, adrift: adrift}
 	if err := c.gather(items); err != nil {
 		return err

@@ -29,10 +29,10 @@ func (fn *chainFn) Setup() (err error) {
 }
 
 // ProcessElement takes the one part of a number and the edges of its blocks. It says which
-// blocks' uncertain rows are wrong (by their ledger.Position), sends their right ones, and
-// tells where the part's blocks begin and how many rows were read.
+// blocks' uncertain rows are wrong, sends their right ones, and tells where the part's blocks
+// begin and how many rows were read.
 func (fn *chainFn) ProcessElement(ctx context.Context, number int, parts func(*exports.Part) bool, edges func(*wire.Edge) bool,
-	wrong func(uint64), toCases func(string, wire.Item), adrift func(wire.Item), bases func(wire.Bases), counts func(wire.Counts)) (err error) {
+	toCases func(string, wire.Item), adrift func(wire.Item), bases func(wire.Bases), counts func(wire.Counts)) (err error) {
 	var part exports.Part
 	if !parts(&part) {
 		return fmt.Errorf("part %d of the input was read and is not planned", number)
@@ -41,7 +41,7 @@ func (fn *chainFn) ProcessElement(ctx context.Context, number int, parts func(*e
 	slices.SortFunc(blocks, func(a, b wire.Edge) int { return cmp.Compare(a.Block, b.Block) })
 	again := &rereading{fn: fn, part: &part, to: &sorting{toCases: toCases, adrift: adrift, certain: true}}
 	defer func() { err = errors.Join(err, again.close()) }()
-	lines, rows := []int{part.Line}, 0
+	known, rows := wire.Bases{Part: number, Lines: []int{part.Line}}, 0
 	end := int64(len(part.Head))
 	for i := range blocks {
 		edge := &blocks[i]
@@ -49,16 +49,16 @@ func (fn *chainFn) ProcessElement(ctx context.Context, number int, parts func(*e
 			return fmt.Errorf("read %s: block %d was read, and block %d was not", part.File, edge.Block, i)
 		}
 		if part.Block > 0 && edge.From != end {
-			wrong(uint64(ledger.NewPosition(number, i, 0)))
+			known.Wrong = append(known.Wrong, i)
 			if *edge, err = again.read(ctx, i, end); err != nil {
 				return err
 			}
 		}
 		end = edge.To
 		rows += edge.Rows
-		lines = append(lines, lines[i]+edge.Lines)
+		known.Lines = append(known.Lines, known.Lines[i]+edge.Lines)
 	}
-	bases(wire.Bases{Part: number, Lines: lines})
+	bases(known)
 	counts(wire.Counts{Parts: map[int]wire.Count{number: {Read: rows}}})
 	return nil
 }
@@ -105,24 +105,33 @@ func collect[T any](next func(*T) bool) (all []T) {
 // keyPart keys a part by its number.
 func keyPart(part exports.Part) (int, exports.Part) { return part.Number, part }
 
-// guesses is the blocks whose uncertain rows are wrong.
+// guesses is what is known of the blocks of the input once all of them were read.
 type guesses struct {
-	wrong map[uint64]bool
+	bases []wire.Bases // by part; nil until learned
+	wrong map[ledger.Position]bool
 }
 
-// learn takes them from a side input, once a bundle.
-func (g *guesses) learn(next func(*uint64) bool) {
-	if g.wrong != nil {
-		return
+// learn takes it from a side input, once a bundle. There is one element a part: a runner
+// that hands over fewer has not waited for the side input, and its figures would be wrong.
+func (g *guesses) learn(next func(*wire.Bases) bool, parts int) error {
+	if g.bases != nil {
+		return nil
 	}
-	g.wrong = make(map[uint64]bool)
-	var block uint64
-	for next(&block) {
-		g.wrong[block] = true
+	all := collect(next)
+	if len(all) != parts {
+		return fmt.Errorf("the runner gave what is known of %d parts of the input, of %d: it did not wait for a side input", len(all), parts)
 	}
+	slices.SortFunc(all, func(a, b wire.Bases) int { return cmp.Compare(a.Part, b.Part) })
+	g.bases, g.wrong = all, make(map[ledger.Position]bool)
+	for _, base := range all {
+		for _, block := range base.Wrong {
+			g.wrong[ledger.NewPosition(base.Part, block, 0)] = true
+		}
+	}
+	return nil
 }
 
 // refuse tells whether what stands at a position is to be forgotten.
 func (g *guesses) refuse(certain bool, position ledger.Position) bool {
-	return !certain && len(g.wrong) > 0 && g.wrong[uint64(ledger.NewPosition(position.Part(), position.Block(), 0))]
+	return !certain && len(g.wrong) > 0 && g.wrong[ledger.NewPosition(position.Part(), position.Block(), 0)]
 }

@@ -36,6 +36,8 @@ type finishFn struct {
 	Program   string
 	Arguments []string
 	Started   time.Time
+	Parts     int
+	Files     int // of a run that did not fail
 }
 
 // ProcessElement takes what all others left.
@@ -49,9 +51,15 @@ func (fn *finishFn) ProcessElement(ctx context.Context, _ []byte, written func(*
 	counts(&counted)
 	r := &report.Report{AsOf: fn.AsOf, Policy: rules, Register: &ledger.Register{}, RejectsNamingNobody: counted.Nobody,
 		Run: report.Run{Program: fn.Program, Arguments: fn.Arguments}}
-	r.Inputs = countedInputs(collect(parts), func(c *wire.Counts) bool { *c = counted; return true })
+	if r.Inputs, err = countedInputs(parts, func(c *wire.Counts) bool { *c = counted; return counted.Parts != nil }, fn.Parts); err != nil {
+		return err
+	}
 	if tooMany, failed := errors.AsType[*pipeline.TooManyRejects](fn.Limit.Check(r)); failed {
 		return fn.write(ctx, FailureName, Failure{tooMany.Rejected, tooMany.Read, tooMany.Limit})
+	}
+	files := collect(written)
+	if len(files) != fn.Files {
+		return errNotWaited
 	}
 	var sums wire.Figures
 	figures(&sums)
@@ -59,14 +67,14 @@ func (fn *finishFn) ProcessElement(ctx context.Context, _ []byte, written func(*
 		return ledger.ErrOverflow
 	}
 	r.Totals = sums.Totals
-	return fn.write(ctx, report.ManifestName, fn.manifest(r, &counted, &sums, collect(written)))
+	return fn.write(ctx, report.ManifestName, fn.manifest(r, &counted, &sums, files))
 }
 
 // manifest is run.json, as far as possible as arrears run writes it.
 func (fn *finishFn) manifest(r *report.Report, counted *wire.Counts, sums *wire.Figures, written []wire.Written) *report.Manifest {
 	m := writers.NewManifest(r)
-	m.Counts.RejectsByCode = counted.Rejects
-	for _, n := range counted.Rejects {
+	for code, n := range counted.Rejects {
+		m.Counts.RejectsByCode[code] = n
 		m.Counts.Rejects += n
 	}
 	for _, status := range coap.Statuses() {

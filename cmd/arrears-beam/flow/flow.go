@@ -13,34 +13,28 @@ import (
 // Build lays the whole run out below a scope: read, bring together by case, replay, bring
 // together by NCP, decide, write in shards.
 func Build(s beam.Scope, job *Job, started time.Time) {
-	parts := beam.CreateList(s, job.Parts)
+	parts, number := beam.CreateList(s, job.Parts), len(job.Parts)
 	read := readParts(s, job, parts)
-	wrong, repaired, adriftAgain, bases, counts := chain(s, job, parts, read.edges)
-
+	repaired, adriftAgain, bases, counts := chain(s, job, parts, read.edges)
 	toCases := beam.Flatten(s, read.toCases, repaired)
 	if job.asks() {
-		toCases = beam.Flatten(s, toCases, ask(s, job, toCases, read.ask, wrong))
+		toCases = beam.Flatten(s, toCases, ask(s, job, toCases, read.ask, bases))
 	}
-	replayed, adriftCases, countsCases := beam.ParDo3(s.Scope("Replay"), &caseFn{Config: job.Config},
-		beam.GroupByKey(s.Scope("ByCase"), toCases), beam.SideInput{Input: wrong})
-
+	replayed, adriftCases, countsCases := beam.ParDo3(s.Scope("Replay"), &caseFn{Config: job.Config, Parts: number},
+		beam.GroupByKey(s.Scope("ByCase"), toCases), beam.SideInput{Input: bases})
 	lines, outreach, adriftNCPs, figures, countsNCPs := beam.ParDo5(s.Scope("Decide"), &ncpFn{Config: job.Config, Shards: job.Shards},
 		beam.GroupByKey(s.Scope("ByNCP"), beam.Flatten(s, read.toNCPs, replayed)))
-
-	adrift := beam.Flatten(s, read.adrift, adriftAgain, adriftCases, adriftNCPs)
-	rejects, countsRejects := beam.ParDo2(s.Scope("Rejects"), &rejectFn{}, adrift,
-		beam.SideInput{Input: wrong}, beam.SideInput{Input: parts}, beam.SideInput{Input: bases})
+	rejects, countsRejects := reject(s, job, bases, parts, read.adrift, adriftAgain, adriftCases, adriftNCPs)
 
 	counted := beam.Combine(s.Scope("Count"), &countsFn{}, beam.Flatten(s, counts, countsCases, countsNCPs, countsRejects))
 	summed := beam.Combine(s.Scope("Sum"), &figuresFn{}, figures)
-	ranked, histogram := rank(s.Scope("Rank"), job, outreachTable, outreach)
-	placed, _ := rank(s.Scope("Place"), job, rejectsTable, rejects)
-
-	shards := beam.GroupByKey(s.Scope("ByShard"), beam.Flatten(s, seeds(s, job), lines, ranked, placed))
-	written := beam.ParDo(s.Scope("Write"), &writeFn{Rules: job.Rules, AsOf: job.AsOf, Limit: job.Limit, Out: job.Out, Shards: job.Shards}, shards,
-		beam.SideInput{Input: histogram}, beam.SideInput{Input: parts}, beam.SideInput{Input: counted})
-	beam.ParDo0(s.Scope("Finish"), &finishFn{Config: job.Config, Limit: job.Limit, Out: job.Out, Program: job.Program, Arguments: job.Arguments, Started: started},
-		beam.Impulse(s), beam.SideInput{Input: written}, beam.SideInput{Input: parts}, beam.SideInput{Input: counted}, beam.SideInput{Input: summed})
+	shards := beam.GroupByKey(s.Scope("ByShard"), beam.Flatten(s, seeds(s, job), lines, rank(s, job, outreach), rejects))
+	written := beam.ParDo(s.Scope("Write"), &writeFn{Rules: job.Rules, AsOf: job.AsOf, Limit: job.Limit, Out: job.Out, Shards: job.Shards, Parts: number}, shards,
+		beam.SideInput{Input: parts}, beam.SideInput{Input: counted})
+	finish := &finishFn{Config: job.Config, Limit: job.Limit, Out: job.Out, Program: job.Program, Arguments: job.Arguments, Started: started,
+		Parts: number, Files: tableCount * job.Shards}
+	beam.ParDo0(s.Scope("Finish"), finish, beam.Impulse(s),
+		beam.SideInput{Input: written}, beam.SideInput{Input: parts}, beam.SideInput{Input: counted}, beam.SideInput{Input: summed})
 }
 
 // asks tells whether some event may name an NCP and a case.
@@ -58,24 +52,35 @@ func readParts(s beam.Scope, job *Job, parts beam.PCollection) (r fromParts) {
 }
 
 // chain holds guesses against what they were to find.
-func chain(s beam.Scope, job *Job, parts, edges beam.PCollection) (wrong, toCases, adrift, bases, counts beam.PCollection) {
+func chain(s beam.Scope, job *Job, parts, edges beam.PCollection) (toCases, adrift, bases, counts beam.PCollection) {
 	s = s.Scope("Chain")
-	grouped := beam.CoGroupByKey(s, beam.ParDo(s, keyPart, parts), edges)
-	return beam.ParDo5(s, &chainFn{Config: job.Config}, grouped)
+	return beam.ParDo4(s, &chainFn{Config: job.Config}, beam.CoGroupByKey(s, beam.ParDo(s, keyPart, parts), edges))
 }
 
+// Whatever takes a side input comes behind a grouping: prism (2.77) hands the first elements
+// of other inputs over before their side inputs are there (apache/beam issue 36563).
+
 // ask finds out whether the NCPs that events name beside a case are known.
-func ask(s beam.Scope, job *Job, toCases, events, wrong beam.PCollection) beam.PCollection {
+func ask(s beam.Scope, job *Job, toCases, events, bases beam.PCollection) beam.PCollection {
 	s = s.Scope("Ask")
-	owning := beam.ParDo(s, &ownedFn{Config: job.Config}, toCases, beam.SideInput{Input: wrong})
-	owners := beam.ParDo(s, owner, beam.CombinePerKey(s, earlier, owning))
+	owning := beam.GroupByKey(s, beam.ParDo(s, &owningFn{job.Config}, toCases))
+	owners := beam.ParDo(s, &ownerFn{Parts: len(job.Parts)}, owning, beam.SideInput{Input: bases})
 	return beam.ParDo(s, askFn, beam.GroupByKey(s, beam.Flatten(s, events, owners)))
 }
 
-// rank spreads the lines of a table over its shards in one order.
-func rank(s beam.Scope, job *Job, table int, lines beam.PCollection) (keyed, histogram beam.PCollection) {
-	histogram = beam.Combine(s, &histogramFn{}, lines)
-	return beam.ParDo(s, &assignFn{Table: table, Shards: job.Shards}, lines, beam.SideInput{Input: histogram}), histogram
+// reject makes lines of all rejects that are at the end of their way.
+func reject(s beam.Scope, job *Job, bases, parts beam.PCollection, adrift ...beam.PCollection) (lines, counts beam.PCollection) {
+	s = s.Scope("Reject")
+	grouped := beam.GroupByKey(s, beam.ParDo(s, keyReject, beam.Flatten(s, adrift...)))
+	return beam.ParDo2(s, &rejectFn{Parts: len(job.Parts), Shards: job.Shards}, grouped, beam.SideInput{Input: bases}, beam.SideInput{Input: parts})
+}
+
+// rank gives the lines of the outreach list, keyed by their bucket, ranks and shards.
+func rank(s beam.Scope, job *Job, lines beam.PCollection) beam.PCollection {
+	s = s.Scope("Rank")
+	buckets := beam.CombinePerKey(s, add, beam.ParDo(s, tally, lines))
+	places := beam.ParDo(s, &placeFn{job.Shards}, beam.GroupByKey(s, beam.ParDo(s, toPlace, buckets)))
+	return beam.ParDo(s, &rankFn{job.Shards}, beam.CoGroupByKey(s, lines, places))
 }
 
 // seeds is the key of every shard, so that each is written, if only with a header.

@@ -52,7 +52,7 @@ func (fn *ncpFn) Setup() (err error) {
 
 // ProcessElement takes all that is keyed by an NCP.
 func (fn *ncpFn) ProcessElement(id string, items func(*wire.Item) bool,
-	lines func(int, wire.Line), outreach func(wire.Line), adrift func(wire.Item), figures func(wire.Figures), counts func(wire.Counts)) error {
+	lines func(int, wire.Line), outreach func(int, wire.Line), adrift func(wire.Item), figures func(wire.Figures), counts func(wire.Counts)) error {
 	n := ncpAtHand{ncpFn: fn, id: id, adrift: adrift}
 	if err := n.gather(items); err != nil {
 		return err
@@ -192,7 +192,7 @@ func (n *ncpAtHand) assemble() {
 }
 
 // render makes the rows of the tables.
-func (n *ncpAtHand) render(lines func(int, wire.Line), outreach func(wire.Line), figures func(wire.Figures)) error {
+func (n *ncpAtHand) render(lines func(int, wire.Line), outreach func(int, wire.Line), figures func(wire.Figures)) error {
 	f := wire.Figures{Totals: n.report.Totals}
 	for number, table := range n.tables {
 		for i := range n.report.Cases {
@@ -212,9 +212,9 @@ func (n *ncpAtHand) render(lines func(int, wire.Line), outreach func(wire.Line),
 		table := report.Outreach(n.report)
 		line := n.line(&table, 0, &f)
 		decided := &n.report.Determinations[0]
-		line.Order, line.Bucket = pipeline.OutreachOrder(decided, n.id), outreachBucket(decided.Status, decided.Compromisable)
+		line.Order = pipeline.OutreachOrder(decided, n.id)
 		_, line.Text, _ = bytes.Cut(line.Text, []byte{','}) // the rank, which is not known yet
-		outreach(line)
+		outreach(outreachBucket(decided.Status, decided.Compromisable), line)
 	}
 	figures(f)
 	return nil

@@ -1,98 +1,77 @@
 package flow
 
 import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
 	"math/bits"
+	"slices"
+	"strconv"
 
 	"arrears/cmd/arrears-beam/wire"
 	"arrears/pipeline/coap"
 	"arrears/pipeline/ledger"
 )
 
-// A table in one order over all its shards (the outreach list with its ranks, the rejects
-// as they stand in the input) is cut by buckets: near lines share one, rows are counted by
-// bucket, and each shard gets consecutive buckets of about as many rows. The rows of a
-// bucket, and of a shard, are sorted in the memory of one worker.
+// The outreach list has one order and its ranks over all shards. It is cut by buckets: rows
+// that lie near share one, rows are counted by bucket, and each shard gets consecutive
+// buckets of about as many rows. The rows of a bucket, and of a shard, are sorted in the
+// memory of one worker.
 
 // outreachBucket sorts as the outreach list does: by status, then by compromisable arrears
 // falling, those within a 64th of each other together.
-func outreachBucket(status coap.Status, compromisable ledger.Cents) uint64 {
+func outreachBucket(status coap.Status, compromisable ledger.Cents) int {
 	amount := uint64(max(compromisable, 0))
-	size := uint64(bits.Len64(amount))
-	near := amount
-	if size > 7 {
-		near = amount >> (size - 7)
-	}
-	return uint64(coap.Eligible-status)<<32 | (1<<32 - 1 - (size<<8 | near))
+	size := bits.Len64(amount)
+	near := int(amount >> max(0, size-7))
+	return int(coap.Eligible-status)<<16 | (1<<15 - 1 - (size<<8 | near))
 }
 
-// histogramFn counts rows by bucket.
-type histogramFn struct{}
+// tally counts a line in its bucket.
+func tally(bucket int, line wire.Line) (int, int) { return bucket, line.Rows }
 
-// CreateAccumulator begins to count.
-func (*histogramFn) CreateAccumulator() wire.Histogram { return wire.Histogram{} }
+func add(a, b int) int { return a + b }
 
-// AddInput counts a line.
-func (*histogramFn) AddInput(h wire.Histogram, line wire.Line) wire.Histogram {
-	h.Add(line.Bucket, int64(line.Rows))
-	return h
+// toPlace brings the counts of all buckets to one worker.
+func toPlace(bucket, rows int) (int, wire.Place) {
+	return 0, wire.Place{Bucket: bucket, Rows: rows}
 }
 
-// MergeAccumulators adds counts up.
-func (*histogramFn) MergeAccumulators(a, b wire.Histogram) wire.Histogram {
-	for bucket, rows := range b.Rows {
-		a.Add(bucket, rows)
-	}
-	return a
-}
+// placeFn says where the rows of each bucket belong.
+type placeFn struct{ Shards int }
 
-// ranks is how buckets are spread over shards.
-type ranks struct {
-	shards  int
-	shard   map[uint64]int
-	before  []int64 // by shard: the rows in those before it
-	learned bool
-}
-
-// learn takes the counts from a side input, once a bundle.
-func (r *ranks) learn(next func(*wire.Histogram) bool) {
-	if r.learned {
-		return
+// ProcessElement takes the counts of all buckets.
+func (fn *placeFn) ProcessElement(_ int, buckets func(*wire.Place) bool, places func(int, wire.Place)) {
+	all, total := collect(buckets), 0
+	slices.SortFunc(all, func(a, b wire.Place) int { return cmp.Compare(a.Bucket, b.Bucket) })
+	for i := range all {
+		total += all[i].Rows
 	}
-	var h wire.Histogram
-	next(&h) // there is none without a line
-	r.learned, r.shard, r.before = true, make(map[uint64]int), make([]int64, r.shards)
-	var total, met int64
-	for _, rows := range h.Rows {
-		total += rows
-	}
-	at := 0
-	for _, bucket := range h.Buckets() {
-		for want := int(met * int64(r.shards) / max(total, 1)); at < want; {
-			at++
-			r.before[at] = met
-		}
-		r.shard[bucket] = at
-		met += h.Rows[bucket]
-	}
-	for at++; at < r.shards; at++ {
-		r.before[at] = met
+	before := 0
+	for _, place := range all {
+		place.Before = before
+		place.Shard = int(int64(before) * int64(fn.Shards) / int64(max(total, 1)))
+		places(place.Bucket, place)
+		before += place.Rows
 	}
 }
 
-// assignFn gives each line of a table its shard.
-type assignFn struct {
-	Table, Shards int
+// rankFn gives the lines of a bucket their ranks and their shard.
+type rankFn struct{ Shards int }
 
-	ranks
-}
-
-// StartBundle forgets the counts of the bundle before.
-func (fn *assignFn) StartBundle(_ func(*wire.Histogram) bool, _ func(int, wire.Line)) {
-	fn.ranks = ranks{shards: fn.Shards}
-}
-
-// ProcessElement keys a line by its shard.
-func (fn *assignFn) ProcessElement(line wire.Line, counted func(*wire.Histogram) bool, lines func(int, wire.Line)) {
-	fn.learn(counted)
-	lines(fn.Table*fn.Shards+fn.shard[line.Bucket], line)
+// ProcessElement takes the lines of a bucket, without their ranks, and its one place.
+func (fn *rankFn) ProcessElement(bucket int, lines func(*wire.Line) bool, places func(*wire.Place) bool, ranked func(int, wire.Line)) error {
+	var place wire.Place
+	if !places(&place) {
+		return fmt.Errorf("bucket %d of the outreach list was not counted", bucket)
+	}
+	all := collect(lines)
+	sortLines(all)
+	for i, line := range all {
+		rank := place.Before + i + 1
+		line.Order = binary.BigEndian.AppendUint64(nil, uint64(rank))
+		line.Text = append(append(strconv.AppendInt(make([]byte, 0, len(line.Text)+12), int64(rank), 10), ','), line.Text...)
+		ranked(outreachTable*fn.Shards+place.Shard, line)
+	}
+	return nil
 }

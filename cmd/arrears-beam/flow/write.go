@@ -6,9 +6,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"arrears/cmd/arrears-beam/exports"
 	"arrears/cmd/arrears-beam/wire"
@@ -27,9 +27,9 @@ type writeFn struct {
 	Limit  pipeline.Limit
 	Out    string
 	Shards int
+	Parts  int
 
-	tables []report.Table
-	ranks
+	tables  []report.Table
 	failed  bool // too many rejects: only those are written
 	checked bool
 }
@@ -47,23 +47,26 @@ func tables(rules *policy.Policy) []report.Table {
 }
 
 // StartBundle forgets what the bundle before knew of the run.
-func (fn *writeFn) StartBundle(_ context.Context, _ func(*wire.Histogram) bool, _ func(*exports.Part) bool, _ func(*wire.Counts) bool, _ func(wire.Written)) {
-	fn.ranks, fn.checked = ranks{shards: fn.Shards}, false
+func (fn *writeFn) StartBundle(_ context.Context, _ func(*exports.Part) bool, _ func(*wire.Counts) bool, _ func(wire.Written)) {
+	fn.checked = false
 }
 
 // ProcessElement writes the shard of a key.
 func (fn *writeFn) ProcessElement(ctx context.Context, key int, lines func(*wire.Line) bool,
-	outreach func(*wire.Histogram) bool, parts func(*exports.Part) bool, counts func(*wire.Counts) bool, written func(wire.Written)) error {
+	parts func(*exports.Part) bool, counts func(*wire.Counts) bool, written func(wire.Written)) error {
 	if !fn.checked {
-		fn.failed, fn.checked = checkCounts(fn.Limit, collect(parts), counts) != nil, true
+		inputs, err := countedInputs(parts, counts, fn.Parts)
+		if err != nil {
+			return err
+		}
+		fn.failed, fn.checked = fn.Limit.Check(&report.Report{Inputs: inputs}) != nil, true
 	}
 	number, shard := key/fn.Shards, key%fn.Shards
 	if fn.failed && number != rejectsTable {
 		return nil
 	}
-	fn.learn(outreach)
 	table := &fn.tables[number]
-	text, rows := fn.render(number, shard, collect(lines))
+	text, rows := fn.render(number, collect(lines))
 	name := fmt.Sprintf("%s-%05d-of-%05d.csv", table.Name, shard, fn.Shards)
 	if err := exports.Write(ctx, fn.Out, name, text); err != nil {
 		return err
@@ -73,40 +76,42 @@ func (fn *writeFn) ProcessElement(ctx context.Context, key int, lines func(*wire
 	return nil
 }
 
-// render brings the lines of a shard into their order and puts the header above them, and
-// on the outreach list the ranks before them.
-func (fn *writeFn) render(number, shard int, lines []wire.Line) (text []byte, rows int) {
-	slices.SortFunc(lines, func(a, b wire.Line) int {
-		return cmp.Or(bytes.Compare(a.Order, b.Order), bytes.Compare(a.Text, b.Text))
-	})
+// render brings the lines of a shard into their order and puts the header above them.
+func (fn *writeFn) render(number int, lines []wire.Line) (text []byte, rows int) {
+	sortLines(lines)
 	size := 1 << 10
 	for i := range lines {
-		size += len(lines[i].Text) + 12
+		size += len(lines[i].Text)
 	}
 	text = writers.AppendCSVHeader(make([]byte, 0, size), fn.tables[number].Columns)
 	for i := range lines {
-		if number == outreachTable && lines[i].Rows > 0 {
-			text = append(strconv.AppendInt(text, fn.before[shard]+int64(rows)+1, 10), ',')
-		}
 		text = append(text, lines[i].Text...)
 		rows += lines[i].Rows
 	}
 	return text, rows
 }
 
-// checkCounts is the *pipeline.TooManyRejects of a run, if it has that many.
-func checkCounts(limit pipeline.Limit, parts []exports.Part, counts func(*wire.Counts) bool) error {
-	return limit.Check(&report.Report{Inputs: countedInputs(parts, counts)})
+// sortLines sorts lines by their order, and by their text where that leaves a choice.
+func sortLines(lines []wire.Line) {
+	slices.SortFunc(lines, func(a, b wire.Line) int {
+		return cmp.Or(bytes.Compare(a.Order, b.Order), bytes.Compare(a.Text, b.Text))
+	})
 }
 
+// errNotWaited says that a runner did not wait for a side input.
+var errNotWaited = errors.New("the runner did not wait for a side input")
+
 // countedInputs is the parts with what was counted of them.
-func countedInputs(parts []exports.Part, counts func(*wire.Counts) bool) []*ledger.Part {
-	all := inputs(parts)
+func countedInputs(parts func(*exports.Part) bool, counts func(*wire.Counts) bool, number int) ([]*ledger.Part, error) {
+	planned := collect(parts)
 	var counted wire.Counts
-	counts(&counted)
+	if !counts(&counted) || len(planned) != number || len(counted.Parts) != number {
+		return nil, errNotWaited
+	}
+	all := inputs(planned)
 	for number, count := range counted.Parts {
 		part := all[number]
 		part.Read, part.Rejected, part.Duplicate, part.Future, part.Ignored = count.Read, count.Rejected, count.Duplicate, count.Future, count.Ignored
 	}
-	return all
+	return all, nil
 }

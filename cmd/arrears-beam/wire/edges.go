@@ -38,10 +38,12 @@ func versioned(data []byte) reader {
 	return r
 }
 
-// Bases is the lines, from 1, on which the blocks of a part begin.
+// Bases is what is known of the blocks of a part once all of them were read: the lines,
+// from 1, on which they begin, and the numbers of those that began with a wrong guess.
 type Bases struct {
 	Part  int
 	Lines []int
+	Wrong []int
 }
 
 // EncodeBases is the form of bases.
@@ -53,6 +55,10 @@ func EncodeBases(b Bases) []byte {
 	for _, line := range b.Lines {
 		w.signed(int64(line - before))
 		before = line
+	}
+	w.number(uint64(len(b.Wrong)))
+	for _, block := range b.Wrong {
+		w.number(uint64(block))
 	}
 	return w.data
 }
@@ -66,7 +72,13 @@ func DecodeBases(data []byte) (b Bases, err error) {
 		before += int(r.signed())
 		b.Lines = append(b.Lines, before)
 		if r.err != nil {
-			break
+			return b, r.err
+		}
+	}
+	for range r.count() {
+		b.Wrong = append(b.Wrong, int(r.below(lineMax)))
+		if r.err != nil {
+			return b, r.err
 		}
 	}
 	return b, r.end()
@@ -74,17 +86,15 @@ func DecodeBases(data []byte) (b Bases, err error) {
 
 // Line is rows of a table as text, with what they are sorted by.
 type Line struct {
-	Order  []byte // sorts bytewise
-	Bucket uint64 // of a table in one order: sorts as Order does, and is the same for lines that lie near
-	Rows   int
-	Text   []byte
+	Order []byte // sorts bytewise
+	Rows  int
+	Text  []byte
 }
 
 // EncodeLine is the form of a line.
 func EncodeLine(l Line) []byte {
 	w := writer{append(make([]byte, 0, 16+len(l.Order)+len(l.Text)), version)}
 	w.bytes(l.Order)
-	w.number(l.Bucket)
 	w.number(uint64(l.Rows))
 	w.bytes(l.Text)
 	return w.data
@@ -94,8 +104,33 @@ func EncodeLine(l Line) []byte {
 func DecodeLine(data []byte) (l Line, err error) {
 	r := versioned(data)
 	l.Order = r.span()
-	l.Bucket = r.number()
 	l.Rows = int(r.below(1 << 32))
 	l.Text = r.span()
 	return l, r.end()
+}
+
+// Place is where the rows of a bucket of a table in one order belong.
+type Place struct {
+	Bucket int
+	Rows   int // of the bucket
+	Shard  int
+	Before int // rows of the buckets before it
+}
+
+// EncodePlace is the form of a place.
+func EncodePlace(p Place) []byte {
+	w := writer{append(make([]byte, 0, 16), version)}
+	for _, n := range [...]int{p.Bucket, p.Rows, p.Shard, p.Before} {
+		w.number(uint64(n))
+	}
+	return w.data
+}
+
+// DecodePlace reads it back.
+func DecodePlace(data []byte) (p Place, err error) {
+	r := versioned(data)
+	for _, n := range [...]*int{&p.Bucket, &p.Rows, &p.Shard, &p.Before} {
+		*n = int(r.below(1 << 62))
+	}
+	return p, r.end()
 }

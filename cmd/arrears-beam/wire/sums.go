@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"maps"
-	"slices"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/report"
@@ -84,20 +82,6 @@ func (f *Figures) AddColumns(table string, sums []ledger.Cents) {
 	}
 }
 
-// Histogram counts the rows of each bucket.
-type Histogram struct{ Rows map[uint64]int64 }
-
-// Add adds rows to a bucket.
-func (h *Histogram) Add(bucket uint64, rows int64) {
-	if h.Rows == nil {
-		h.Rows = make(map[uint64]int64)
-	}
-	h.Rows[bucket] += rows
-}
-
-// Buckets is the buckets in order.
-func (h Histogram) Buckets() []uint64 { return slices.Sorted(maps.Keys(h.Rows)) }
-
 // Written is a file that was written.
 type Written struct {
 	Path   string // below the folder of the run
@@ -154,35 +138,4 @@ func EncodeWritten(w Written) ([]byte, error) { return encodeJSON(w) }
 func DecodeWritten(data []byte) (w Written, err error) {
 	err = decodeJSON(data, &w)
 	return w, err
-}
-
-// EncodeHistogram is the form of a histogram, its buckets in order.
-func EncodeHistogram(h Histogram) []byte {
-	w := writer{append(make([]byte, 0, 8+6*len(h.Rows)), version)}
-	w.number(uint64(len(h.Rows)))
-	before := uint64(0)
-	for _, bucket := range h.Buckets() {
-		w.number(bucket - before)
-		w.number(uint64(h.Rows[bucket]))
-		before = bucket
-	}
-	return w.data
-}
-
-// DecodeHistogram reads it back.
-func DecodeHistogram(data []byte) (h Histogram, err error) {
-	r := versioned(data)
-	count, before := r.count(), uint64(0)
-	for i := range count {
-		step := r.number()
-		if (i > 0 && step == 0) || before+step < before {
-			r.fail()
-		}
-		before += step
-		h.Add(before, int64(r.below(1<<62)))
-		if r.err != nil {
-			break
-		}
-	}
-	return h, r.end()
 }

@@ -160,6 +160,7 @@ const (
 	RejectItem                   // a reject
 	ReplayedItem                 // a replayed case, for its NCP
 	KnownItem                    // nothing but that a table knows the key
+	SightItem                    // that a block holds ledger rows of the case
 )
 
 // Item is one thing on its way to the case or the NCP that it is keyed by.
@@ -178,7 +179,7 @@ func DecodeItem(data []byte) (Item, error) {
 		return Item{}, ErrForm
 	case data[0] != version:
 		return Item{}, fmt.Errorf("%w (version %d)", ErrForm, data[0])
-	case Kind(data[1]) < RowsItem || Kind(data[1]) > KnownItem:
+	case Kind(data[1]) < RowsItem || Kind(data[1]) > SightItem:
 		return Item{}, fmt.Errorf("%w (kind %d)", ErrForm, data[1])
 	}
 	return Item{data}, nil
@@ -191,3 +192,19 @@ func begin(kind Kind, room int) writer {
 
 // Known is the item that says that a table knows its key.
 func Known() Item { return Item{[]byte{version, byte(KnownItem)}} }
+
+// NewSight is the item that says that a block holds ledger rows of the case.
+func NewSight(block ledger.Position, certain bool) Item {
+	w := begin(SightItem, 12)
+	w.flag(certain)
+	w.number(uint64(block >> lineBits))
+	return Item{w.data}
+}
+
+// Sight opens it.
+func (i Item) Sight() (block ledger.Position, certain bool, err error) {
+	r := open(i.data, SightItem)
+	certain = r.flag()
+	block = ledger.Position(r.below(1<<(64-lineBits)-1) << lineBits)
+	return block, certain, r.end()
+}
