@@ -11,9 +11,6 @@ import (
 	"strings"
 	"syscall"
 
-	// The file systems whose paths may be given, beside those that beamx brings.
-	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/s3"
-
 	"arrears/pipeline"
 	"arrears/pipeline/policy"
 	"arrears/readers"
