@@ -220,14 +220,14 @@ func firstLines(text string) string {
 
 var errWorkbook = errors.New("the sample is a workbook")
 
-// TestSamples runs every sample that has CSV inputs.
+// TestSamples runs every sample that has CSV inputs, in blocks so small that most of them
+// begin with a guess.
 func TestSamples(t *testing.T) {
-	t.Chdir(filepath.Join("..", ".."))
-	runs, err := filepath.Glob("samples/*/RUN*.txt")
+	runs, err := filepath.Glob("../../samples/*/RUN*.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	more, err := filepath.Glob("samples/rejects/*/RUN*.txt")
+	more, err := filepath.Glob("../../samples/rejects/*/RUN*.txt")
 	if err != nil || len(runs)+len(more) < 20 {
 		t.Fatalf("%d samples, %v", len(runs)+len(more), err)
 	}
@@ -239,13 +239,8 @@ func TestSamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, block := range []int64{100, exports.BlockSize} {
-			t.Run(fmt.Sprintf("%s-%d", strings.TrimSuffix(path, ".txt"), block), func(t *testing.T) {
-				o := o
-				o.block, o.shards = block, 3
-				agree(t, o)
-			})
-		}
+		o.block, o.shards = 100, 2
+		t.Run(strings.TrimSuffix(path, ".txt"), func(t *testing.T) { agree(t, o) })
 	}
 }
 
@@ -266,6 +261,9 @@ func sampleOptions(path string) (o options, err error) {
 			o.asOf = flags[i+1]
 		case "--policy":
 			o.policy = flags[i+1]
+			if policy.NamesFile(o.policy) {
+				o.policy = filepath.Join("..", "..", o.policy)
+			}
 		case "--max-rejects":
 			o.maxRejects = flags[i+1]
 		case "--reports":

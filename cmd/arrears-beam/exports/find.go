@@ -54,25 +54,25 @@ func filesOf(ctx context.Context, argument string) ([]string, error) {
 	}
 	defer system.Close()
 	if strings.ContainsAny(argument, "*?[") {
-		return list(ctx, system, argument, "matches no file; check the path")
+		return list(ctx, system, argument, argument, "matches no file; check the path")
 	}
 	if names, err := system.List(ctx, argument); err == nil && len(names) == 1 {
 		return names, nil
 	}
-	return list(ctx, system, strings.TrimRight(argument, "/")+"/*", "there is no such file or folder; check the path")
+	return list(ctx, system, argument, strings.TrimRight(argument, "/")+"/*", "there is no such file or folder; check the path")
 }
 
 // list is the files that match a pattern by name, hidden ones left out.
-func list(ctx context.Context, system filesystem.Interface, pattern, none string) ([]string, error) {
+func list(ctx context.Context, system filesystem.Interface, argument, pattern, none string) ([]string, error) {
 	names, err := system.List(ctx, pattern)
 	if err != nil {
-		return nil, &readers.Error{Name: pattern, Message: "can't be listed (" + oneLine(err) + "); check the path and the rights"}
+		return nil, &readers.Error{Name: argument, Message: "can't be listed (" + oneLine(err) + "); check the path and the rights"}
 	}
 	names = slices.DeleteFunc(names, func(name string) bool {
 		return strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(name, "/")
 	})
 	if len(names) == 0 {
-		return nil, &readers.Error{Name: strings.TrimSuffix(pattern, "/*"), Message: none}
+		return nil, &readers.Error{Name: argument, Message: none}
 	}
 	slices.Sort(names)
 	return names, nil
