@@ -7,12 +7,15 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 
 	"arrears/cmd/arrears-beam/exports"
@@ -62,9 +65,21 @@ func plan(ctx context.Context, o *options, job *flow.Job) error {
 
 // run builds the pipeline and has the runner run it to its end.
 func run(ctx context.Context, job *flow.Job) error {
+	if err := sendThisProgram(); err != nil {
+		return err
+	}
 	p, s := beam.NewPipelineWithRoot()
 	flow.Build(s, job, time.Now())
 	return beamx.Run(ctx, p)
+}
+
+// sendThisProgram makes the running program what workers are given, unless a flag names
+// another: Beam would compile its source anew, which may not be at hand.
+func sendThisProgram() (err error) {
+	if *jobopts.WorkerBinary == "" && runtime.GOOS == "linux" {
+		*jobopts.WorkerBinary, err = os.Executable()
+	}
+	return err
 }
 
 // conclude says what came of the run, as its folder has it.

@@ -41,7 +41,7 @@ func toPlace(bucket, rows int) (int, wire.Place) {
 type placeFn struct{ Shards int }
 
 // ProcessElement takes the counts of all buckets.
-func (fn *placeFn) ProcessElement(_ int, buckets func(*wire.Place) bool, places func(int, wire.Place)) {
+func (fn *placeFn) ProcessElement(_ int, buckets func(*wire.Place) bool, places func(int, wire.Place)) error {
 	all, total := collect(buckets), 0
 	slices.SortFunc(all, func(a, b wire.Place) int { return cmp.Compare(a.Bucket, b.Bucket) })
 	for i := range all {
@@ -54,6 +54,7 @@ func (fn *placeFn) ProcessElement(_ int, buckets func(*wire.Place) bool, places 
 		places(place.Bucket, place)
 		before += place.Rows
 	}
+	return nil
 }
 
 // rankFn gives the lines of a bucket their ranks and their shard.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/sdf"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/util/reflectx"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"arrears/cmd/arrears-beam/exports"
@@ -51,18 +52,90 @@ type (
 	toShard = func(int, wire.Line)
 )
 
+// method is the ProcessElement of a step, called without reflection. Beam's own register.DoFn8x1
+// and its like do the same for any types, and take the compiler minutes and gigabytes.
+type method struct {
+	of   any
+	call func(a []any) error
+}
+
+// Name is that of the function.
+func (m *method) Name() string { return reflectx.FunctionName(m.of) }
+
+// Type is that of the function.
+func (m *method) Type() reflect.Type { return reflect.TypeOf(m.of) }
+
+// Call calls it.
+func (m *method) Call(a []any) []any { return []any{m.call(a)} }
+
+// step registers a step by its ProcessElement.
+func step[T any](process func(fn *T) (of any, call func(a []any) error)) {
+	of := reflect.TypeFor[T]()
+	beam.RegisterType(of)
+	reflectx.RegisterStructWrapper(of, func(fn any) map[string]reflectx.Func {
+		of, call := process(fn.(*T))
+		return map[string]reflectx.Func{"ProcessElement": &method{of, call}}
+	})
+}
+
 func registerSteps() {
-	register.DoFn8x1[context.Context, *sdf.LockRTracker, exports.Part, send, send, send, drift, func(int, wire.Edge), error](&readFn{})
-	register.DoFn8x1[context.Context, int, planned, func(*wire.Edge) bool, send, drift, func(wire.Bases), count, error](&chainFn{})
-	register.DoFn3x1[string, wire.Item, send, error](&owningFn{})
-	register.DoFn4x1[string, items, known, send, error](&ownerFn{})
-	register.DoFn6x1[string, items, known, send, drift, count, error](&caseFn{})
-	register.DoFn7x1[string, items, toShard, toShard, drift, func(wire.Figures), count, error](&ncpFn{})
-	register.DoFn6x1[int, items, known, planned, toShard, count, error](&rejectFn{})
-	register.DoFn3x0[int, func(*wire.Place) bool, func(int, wire.Place)](&placeFn{})
-	register.DoFn4x1[int, lines, func(*wire.Place) bool, toShard, error](&rankFn{})
-	register.DoFn6x1[context.Context, int, lines, planned, func(*wire.Counts) bool, func(wire.Written), error](&writeFn{})
-	register.DoFn6x1[context.Context, []byte, func(*wire.Written) bool, planned, func(*wire.Counts) bool, func(*wire.Figures) bool, error](&finishFn{})
+	step(func(fn *readFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(context.Context), a[1].(*sdf.LockRTracker), a[2].(exports.Part), a[3].(send), a[4].(send), a[5].(send), a[6].(drift), a[7].(func(int, wire.Edge)))
+		}
+	})
+	step(func(fn *chainFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(context.Context), a[1].(int), a[2].(planned), a[3].(func(*wire.Edge) bool), a[4].(send), a[5].(drift), a[6].(func(wire.Bases)), a[7].(count))
+		}
+	})
+	step(func(fn *owningFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error { return fn.ProcessElement(a[0].(string), a[1].(wire.Item), a[2].(send)) }
+	})
+	step(func(fn *ownerFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(string), a[1].(items), a[2].(known), a[3].(send))
+		}
+	})
+	step(func(fn *caseFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(string), a[1].(items), a[2].(known), a[3].(send), a[4].(drift), a[5].(count))
+		}
+	})
+	step(func(fn *ncpFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(string), a[1].(items), a[2].(toShard), a[3].(toShard), a[4].(drift), a[5].(func(wire.Figures)), a[6].(count))
+		}
+	})
+	registerLastSteps()
+}
+
+func registerLastSteps() {
+	step(func(fn *rejectFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(int), a[1].(items), a[2].(known), a[3].(planned), a[4].(toShard), a[5].(count))
+		}
+	})
+	step(func(fn *placeFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(int), a[1].(func(*wire.Place) bool), a[2].(func(int, wire.Place)))
+		}
+	})
+	step(func(fn *rankFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(int), a[1].(lines), a[2].(func(*wire.Place) bool), a[3].(toShard))
+		}
+	})
+	step(func(fn *writeFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(context.Context), a[1].(int), a[2].(lines), a[3].(planned), a[4].(func(*wire.Counts) bool), a[5].(func(wire.Written)))
+		}
+	})
+	step(func(fn *finishFn) (any, func([]any) error) {
+		return fn.ProcessElement, func(a []any) error {
+			return fn.ProcessElement(a[0].(context.Context), a[1].([]byte), a[2].(func(*wire.Written) bool), a[3].(planned), a[4].(func(*wire.Counts) bool), a[5].(func(*wire.Figures) bool))
+		}
+	})
 	register.Combiner1[wire.Counts](&countsFn{})
 	register.Combiner1[wire.Figures](&figuresFn{})
 	register.Function1x2(keyPart)
