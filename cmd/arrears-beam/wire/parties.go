@@ -14,7 +14,7 @@ func NewCase(row *ledger.CaseRow) Item {
 	w.signed(int64(row.CaseColumn))
 	w.signed(int64(row.NCPColumn))
 	w.rejects(row.Rejects)
-	return Item{w.data}
+	return Item(w)
 }
 
 // Case opens an item of a row of a cases table.
@@ -77,7 +77,7 @@ func NewNCP(row *ledger.NCPRow) Item {
 	}
 	w.signed(int64(row.Column))
 	w.rejects(row.Rejects)
-	return Item{w.data}
+	return Item(w)
 }
 
 // NCP opens an item of a row of an ncps table.

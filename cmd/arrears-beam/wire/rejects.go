@@ -15,7 +15,7 @@ func NewReject(reject *ledger.Reject, certain bool) Item {
 	w := begin(RejectItem, 160)
 	w.flag(certain)
 	w.reject(reject)
-	return Item{w.data}
+	return Item(w)
 }
 
 // Reject opens an item of a reject.
@@ -104,7 +104,7 @@ func NewEvent(event *Event) Item {
 	} else {
 		w.rejects([]ledger.Reject{*event.Reject})
 	}
-	return Item{w.data}
+	return Item(w)
 }
 
 // Event opens an item of an event.

@@ -28,7 +28,7 @@ func NewReplayed(c *ledger.Case, balance *interest.Balance) Item {
 		w.signed(int64(account.CurrentDue))
 		w.number(uint64(account.OldestDue))
 	}
-	return Item{w.data}
+	return Item(w)
 }
 
 // Replayed opens an item of a replayed case.

@@ -43,7 +43,7 @@ func NewRows(batch *ledger.Batch, run *ledger.Run, certain bool) Item {
 		w.entry(e, batch.Text, line, date)
 		line, date = e.Position.Line(), e.Date
 	}
-	return Item{w.data}
+	return Item(w)
 }
 
 // entry writes an entry, its line and date as they differ from those of the one before.

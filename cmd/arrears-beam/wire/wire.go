@@ -198,7 +198,7 @@ func NewSight(block ledger.Position, certain bool) Item {
 	w := begin(SightItem, 12)
 	w.flag(certain)
 	w.number(uint64(block >> lineBits))
-	return Item{w.data}
+	return Item(w)
 }
 
 // Sight opens it.
