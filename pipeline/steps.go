@@ -178,7 +178,10 @@ func grown[T any](memory []T, n int) []T {
 
 // Check fails with a *TooManyRejects where more rows of a report's inputs were rejected
 // than the limit allows, and fills in the counts of rows accepted.
-func (l Limit) Check(r *report.Report) error { return checkLimit(l, r) }
+func (l Limit) Check(r *report.Report) error {
+	countAccepted(r.Inputs)
+	return checkLimit(l, r)
+}
 
 // OutreachOrder is what NCPs on the outreach list are sorted by, bytewise: the list's order
 // for whoever does not hold all of it in memory.
