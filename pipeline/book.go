@@ -83,6 +83,7 @@ func (b *book) reject(rejects ...ledger.Reject) {
 		if reject.Row {
 			b.parts[reject.Position.Part()].Rejected += reject.Rows
 		}
+		b.texts += rejectTexts(&reject)
 		b.rejects = append(b.rejects, reject)
 	}
 }

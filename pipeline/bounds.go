@@ -36,7 +36,7 @@ func (b *book) bound() error {
 		}
 	}
 	if b.texts > textsMax {
-		return &LimitError{fmt.Sprintf("the texts of all cases, NCPs and events take more than %s, more than a run takes; check the exports, or run them in parts", size(int64(textsMax)))}
+		return &LimitError{fmt.Sprintf("the texts of all cases, NCPs, events and rejects take more than %s, more than a run takes; check the exports, or run them in parts", size(int64(textsMax)))}
 	}
 	if len(b.rejects)+b.badEvents > rejectsMax {
 		return b.tooManyToKeep()
@@ -58,7 +58,7 @@ func (r *replayer) bound() error {
 func (b *book) tooManyToKeep() error {
 	b.blankUnknown()
 	b.sortRejects()
-	failure := &TooManyRejects{Limit: fmt.Sprintf("the %d rejects that are kept", rejectsMax), Report: &report.Report{Inputs: b.parts, Rejects: b.rejects}}
+	failure := &TooManyRejects{Limit: fmt.Sprintf("the %d rejects that are kept", rejectsMax), Kept: rejectsMax, Report: &report.Report{Inputs: b.parts, Rejects: b.rejects}}
 	for _, part := range b.parts {
 		failure.Read += part.Read
 		failure.Rejected += part.Rejected
@@ -76,6 +76,9 @@ func tooManyRows(id string) error {
 
 // caseTexts and ncpTexts are how many bytes the texts of a party take.
 func caseTexts(c *ledger.Case, ncpID string) int { return len(c.ID) + len(c.County) + len(ncpID) }
+
+// rejectTexts is the same of what a reject names.
+func rejectTexts(r *ledger.Reject) int { return len(r.CaseID) + len(r.NCPID) }
 
 func ncpTexts(n *ledger.NCP) int {
 	return len(n.ID) + len(n.Contact)

@@ -42,7 +42,7 @@ func TestInputsThatHoldTooMuch(t *testing.T) {
 		"rows of a case":        {func() *exports { return newExports(nil, blocksOf(one, 7)) }, func(n int) { caseRowsMax = n }, rows, `case "C1" has more than %d rows`},
 		"rows of a case apart":  {func() *exports { return newExports(nil, blocksOf(mixed, 7)) }, func(n int) { caseRowsMax = n }, rows, `case "C1" has more than %d rows`},
 		"the texts of a case":   {func() *exports { return newExports(nil, blocksOf(one, 7)) }, func(n int) { caseTextsMax = n }, 10 + 2*30, `case "C1" has more than 1000000 rows in the ledger, or more than`},
-		"the texts of parties":  {parties, func(n int) { textsMax = n }, 6 + 12 + 4, "the texts of all cases, NCPs and events take more than"},
+		"the texts of parties":  {parties, func(n int) { textsMax = n }, 6 + 12 + 4, "the texts of all cases, NCPs, events and rejects take more than"},
 		"the rows of partition": {func() *exports { return newExports(nil, blocksOf(mixed, 7)) }, func(n int) { partitionMax = int64(n) }, 100_000, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -119,7 +119,7 @@ func TestRejectsAreBounded(t *testing.T) {
 				func(e *exports) error { _, err := Check(t.Context(), testJob(), e); return err },
 			} {
 				var many *TooManyRejects
-				if err := how(world()); !errors.As(err, &many) || !strings.Contains(err.Error(), "more than the 20 rejects that are kept") {
+				if err := how(world()); !errors.As(err, &many) || !strings.Contains(err.Error(), "more than 20 rejects, the most that are kept") || strings.Contains(err.Error(), "--max-rejects") {
 					t.Fatalf("error %v", err)
 				}
 				if kept := len(many.Report.Rejects); name != "bad events" && (kept <= 20 || kept > count) || kept > count {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/pseudonym"
@@ -125,10 +126,10 @@ func hide(n *ledger.NCP) {
 	n.Contact = ledger.NewContact(texts)
 }
 
-// languageLike tells a text that may name a language: short, with letters and - alone.
+// languageLike tells a text that may name a language: short, with letters, - and _ alone.
 func languageLike(text string) bool {
 	for _, r := range text {
-		if !(r|0x20 >= 'a' && r|0x20 <= 'z' || r == '-' || r == '_' || r > 0x7f) {
+		if r != '-' && r != '_' && !unicode.IsLetter(r) {
 			return false
 		}
 	}

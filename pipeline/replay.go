@@ -60,7 +60,10 @@ type leftOut struct{ part, duplicates, future int32 }
 func (n *notes) count(positions []ledger.Position, of func(*leftOut) *int32) {
 	for _, position := range positions {
 		part := int32(position.Part())
-		at := slices.IndexFunc(n.left, func(l leftOut) bool { return l.part == part })
+		at := len(n.left) - 1 // mostly the part of the position before
+		if at >= 0 && n.left[at].part != part {
+			at = slices.IndexFunc(n.left, func(l leftOut) bool { return l.part == part })
+		}
 		if at < 0 {
 			at = len(n.left)
 			n.left = append(n.left, leftOut{part: part})
@@ -152,6 +155,9 @@ func (r *replayer) reset() {
 		r.book.register.Cases, r.book.caseNCPs = nil, nil
 		r.book.caseTable.reset(0)
 	}
+	for id := range r.unknown {
+		r.book.texts -= len(id)
+	}
 	r.balances, r.met = make([]interest.Balance, cases), make([]meeting, cases)
 	r.notes, r.unknown = make(map[int32]*notes), make(map[string]*ledger.Reject)
 	r.apart, r.noted, r.tail, r.ends = 0, 0, nil, make(map[int]int64)
@@ -159,7 +165,9 @@ func (r *replayer) reset() {
 	for _, reject := range r.book.rejects {
 		if reject.Table != ledger.LedgerTable {
 			kept = append(kept, reject)
+			continue
 		}
+		r.book.texts -= rejectTexts(&reject)
 	}
 	r.book.rejects = kept
 	for _, part := range r.book.parts {
@@ -352,6 +360,7 @@ func (r *replayer) takeUnknown(run *unknownRun) {
 	}
 	reject := UnknownCaseReject(run.id, run.first, run.rows)
 	r.unknown[run.id] = &reject
+	r.book.texts += len(run.id)
 }
 
 // takeReject keeps a row's reject, unless its case is unknown, which goes before all

@@ -119,10 +119,14 @@ func (l Limit) String() string {
 type TooManyRejects struct {
 	Rejected, Read int
 	Limit          string
+	Kept           int // not 0: there are more rejects than are kept, this many, whatever the limit
 	Report         *report.Report
 }
 
 func (e *TooManyRejects) Error() string {
+	if e.Kept > 0 {
+		return fmt.Sprintf("the inputs give more than %d rejects, the most that are kept; mend the exports, or run them in parts", e.Kept)
+	}
 	return fmt.Sprintf("%d of %d rows were rejected, more than %s allows; mend the exports or raise --max-rejects", e.Rejected, e.Read, e.Limit)
 }
 

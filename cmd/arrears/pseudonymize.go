@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -106,6 +107,7 @@ func hidden(run report.Run, job pipeline.Job, source *readers.Source) report.Run
 		return run
 	}
 	var arguments, files []string
+	aliases := 0
 	for _, argument := range run.Arguments {
 		name, value, isFlag := strings.Cut(argument, "=")
 		switch {
@@ -115,6 +117,9 @@ func hidden(run report.Run, job pipeline.Job, source *readers.Source) report.Run
 			value = job.Rules.Name
 		case name == "--previous":
 			value = hiddenRun
+		case name == "--alias":
+			aliases++
+			value = fmt.Sprintf("column-%d=%s", aliases, value[strings.LastIndexByte(value, '=')+1:])
 		case !strings.HasPrefix(name, "--"):
 			if len(arguments) == 0 {
 				arguments = append(arguments, argument) // the command's name

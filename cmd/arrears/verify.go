@@ -136,6 +136,9 @@ func differencesIn(name string, result *verify.Result) error {
 	if result.Fine() {
 		return nil
 	}
+	if len(result.Differences) == 1 && strings.HasPrefix(result.Differences[0].Message, verify.NotDone) {
+		return fmt.Errorf("%s: the run was not done again; standard output says why", name)
+	}
 	return fmt.Errorf("%s: %s from what was published; standard output names them", name, counted(len(result.Differences), "difference"))
 }
 

@@ -35,8 +35,9 @@ func shown(value []byte, form *regexp.Regexp) string {
 	return theText
 }
 
-// word quotes a value in which a code was expected, if it is nearly one of those known, or
-// made of words that ledgers use and people are not called by.
+// word quotes a value in which a code was expected, if it is made of words that ledgers use,
+// people are not called by and sources of payments are not either. Of one that is nearly a
+// code the code is shown: Pat is nearly PAA.
 func word(value []byte, known []string) string {
 	if why, missing := unusable(value); missing {
 		return "the value " + why + ": it"
@@ -45,9 +46,12 @@ func word(value []byte, known []string) string {
 	if len(name) > 40 {
 		return theText
 	}
+	if placeholders[strings.ToLower(string(value))] {
+		return quoted(value)
+	}
 	for _, code := range known {
 		if nearly(name, strings.ToLower(code)) {
-			return quoted(value)
+			return theText + ", nearly " + quoted([]byte(code)) + ","
 		}
 	}
 	for part := range strings.SplitSeq(name, "_") {
@@ -89,11 +93,10 @@ var placeholders = setOf("n/a na null none nil unknown ? - -- tbd blank #n/a #re
 
 var ledgerWords = setOf(`accrual accrue accrued account add adj adjust adjusted adjustment allocation amount arrears assessment assigned assignment
 	audit balance bank bounced cancel cancelled carry chargeback charge charged charges check child cost costs court credit current debit deduction deposit
-	disbursement discount dispute due employer entry escrow family fee fees final fine forgiven government hold income initial installment insurance int
-	intercept interest invoice judgement judgment late ledger levy lien loan lump manual medical misc money monthly offset open opening order
+	disbursement discount dispute due entry escrow family fee fees final fine forgiven hold income initial installment 	interest invoice judgement judgment late ledger lien loan lump manual medical misc money monthly open opening order
 	ordered other over overpayment paid partial past pay payment payments payoff penalty pmt post posted posting prepaid principal prior receipt received
-	recovery refund reimbursement release retro return returned reversal reverse reversed rule shortage spousal statement sum support suspend tax total
-	transaction transfer type unassigned undo unpaid void voided waive waived waiver withholding withdrawal writeoff write off`)
+	recovery refund reimbursement release retro return returned reversal reverse reversed rule shortage spousal statement sum support suspend total
+	transaction transfer type unassigned undo unpaid void voided waive waived waiver withdrawal writeoff write off`)
 
 func setOf(words string) map[string]bool {
 	set := make(map[string]bool)

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"regexp"
+	"slices"
 	"testing"
 
 	"arrears/pipeline/ledger"
@@ -39,14 +40,20 @@ func TestShown(t *testing.T) {
 }
 
 func TestWord(t *testing.T) {
-	accounts := []string{"NAA", "UPA", "FC"}
-	for text, known := range map[string][]string{"paymnt": ledger.EntryTypes(), "Charges": ledger.EntryTypes(), "fee": ledger.EntryTypes(), "late fee": ledger.EntryTypes(),
-		"audit": ledger.EventTypes(), "contempts": ledger.EventTypes(), "NPA": accounts, "naaa": accounts, "F": accounts, "N/A": accounts} {
+	accounts := []string{"NAA", "UPA", "MED", "TAA", "PAA", "FC"}
+	for text, known := range map[string][]string{"fee": ledger.EntryTypes(), "late fee": ledger.EntryTypes(), "audit": ledger.EventTypes(), "N/A": accounts} {
 		if got := word([]byte(text), known); got != "“"+text+"”" {
 			t.Errorf("%q is shown as %s", text, got)
 		}
 	}
-	for _, text := range []string{"Smith", "ana", "Ana Roe", "Ann", "lee", "12", "5550199", "canary", "garcia-lopez", "a@b.org", "payment to Ana"} {
+	for text, code := range map[string]string{"paymnt": "payment", "Charges": "charge", "contempts": "contempt", "NPA": "NAA", "naaa": "NAA", "Charles": "charge", "Kate": "rate", "Pat": "PAA", "Ted": "MED"} {
+		known := slices.Concat(accounts, ledger.EntryTypes(), ledger.EventTypes())
+		if got := word([]byte(text), known); got != theText+", nearly “"+code+"”," {
+			t.Errorf("%q is shown as %s", text, got)
+		}
+	}
+	for _, text := range []string{"Smith", "Ana Roe", "lee", "12", "5550199", "canary", "garcia-lopez", "a@b.org", "payment to Ana",
+		"tax intercept", "tax_offset", "Offset", "intercept", "bank levy", "insurance", "employer withholding"} {
 		for _, known := range [][]string{ledger.EntryTypes(), ledger.EventTypes(), accounts} {
 			if got := word([]byte(text), known); got != theText {
 				t.Errorf("%q is shown as %s", text, got)

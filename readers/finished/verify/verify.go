@@ -84,9 +84,12 @@ func (r *Result) note(file, format string, arguments ...any) {
 	r.Notes = append(r.Notes, Difference{File: file, Message: fmt.Sprintf(format, arguments...)})
 }
 
+// NotDone begins the message of what was asked for and could not be done.
+const NotDone = "is not done: "
+
 // Refuse notes that something that was asked for could not be done.
 func (r *Result) Refuse(what string, err error) error {
-	r.add(Difference{File: what, Message: "is not done: " + err.Error()})
+	r.add(Difference{File: what, Message: NotDone + err.Error()})
 	return nil
 }
 
