@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -35,7 +37,9 @@ func execute(ctx context.Context, arguments []string, stdout io.Writer) error {
 	if err := flag.CommandLine.Parse(nil); err != nil { // Beam asks whether flags were parsed
 		return err
 	}
-	beam.Init() // does not return on a worker
+	beam.Init() // does not return on a worker, which ends at the first signal
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	job, err := o.job()
 	if err != nil {
 		return err
@@ -70,8 +74,20 @@ func run(ctx context.Context, job *flow.Job) error {
 	}
 	p, s := beam.NewPipelineWithRoot()
 	flow.Build(s, job, time.Now())
-	return beamx.Run(ctx, p)
+	err := beamx.Run(ctx, p)
+	if err != nil && ctx.Err() != nil {
+		return errInterrupted
+	}
+	if err != nil {
+		if told := flow.Told(err); told != nil {
+			return told
+		}
+	}
+	return err
 }
+
+// errInterrupted says that a signal ended the run.
+var errInterrupted = errors.New("interrupted; nothing is published")
 
 // sendThisProgram makes the running program what workers are given, unless a flag names
 // another: Beam would compile its source anew, which may not be at hand.
@@ -93,7 +109,7 @@ func conclude(ctx context.Context, job *flow.Job, stdout io.Writer, quiet bool) 
 		if err := json.Unmarshal(text, &failure); err != nil {
 			return fmt.Errorf("read %s: %w", flow.FailureName, err)
 		}
-		return &pipeline.TooManyRejects{Rejected: failure.Rejected, Read: failure.Read, Limit: failure.Limit}
+		return fmt.Errorf("%w; they are listed in %s/rejects-*.csv", &pipeline.TooManyRejects{Rejected: failure.Rejected, Read: failure.Read, Limit: failure.Limit}, job.Out)
 	}
 	text, found, err := exports.ReadBack(ctx, job.Out, report.ManifestName)
 	if err != nil {

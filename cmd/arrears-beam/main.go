@@ -7,10 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
+	"arrears/cmd/arrears-beam/flow"
 	"arrears/pipeline"
 	"arrears/pipeline/policy"
 	"arrears/readers"
@@ -21,11 +20,11 @@ const (
 	exitFailed   = 1
 	exitUnusable = 2
 	exitRejects  = 3
+	exitStopped  = 130
 )
 
 func main() {
-	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := execute(ctx, os.Args[1:], os.Stdout)
+	err := execute(context.Background(), os.Args[1:], os.Stdout)
 	if err == nil {
 		return
 	}
@@ -43,12 +42,15 @@ func usagef(format string, a ...any) error { return &usageError{fmt.Sprintf(form
 func exitCode(err error) int {
 	var rejects *pipeline.TooManyRejects
 	var usage *usageError
+	var told *flow.ToldError
 	var input *readers.Error
 	var rules *policy.Error
 	switch {
 	case errors.As(err, &rejects):
 		return exitRejects
-	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &rules):
+	case errors.Is(err, errInterrupted):
+		return exitStopped
+	case errors.As(err, &told) && told.Unusable, errors.As(err, &usage), errors.As(err, &input), errors.As(err, &rules):
 		return exitUnusable
 	}
 	return exitFailed

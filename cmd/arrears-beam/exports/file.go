@@ -74,6 +74,43 @@ func openPart(ctx context.Context, p *Part) (*handle, error) {
 	return h, nil
 }
 
+// CheckUnchanged fails where a part's file is no longer what it was when the run began.
+func CheckUnchanged(ctx context.Context, parts []Part) error {
+	for i := range parts {
+		p := &parts[i]
+		size, modified, err := look(ctx, p.File)
+		if err != nil {
+			return err
+		}
+		if size != p.Size || modified != p.Modified {
+			return &readers.Error{Name: p.File, Message: ErrChanged.Error()}
+		}
+	}
+	return nil
+}
+
+// look asks for a file's size and the time of its last change by its name: another file
+// may have taken its place.
+func look(ctx context.Context, name string) (size, modified int64, err error) {
+	if !isRemote(name) {
+		info, err := os.Stat(name)
+		if err != nil {
+			return 0, 0, unreadable(name, err)
+		}
+		return info.Size(), info.ModTime().UnixNano(), nil
+	}
+	system, err := open(ctx, name)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer system.Close()
+	var h handle
+	if err := h.describe(ctx, system, name); err != nil {
+		return 0, 0, unreadable(name, err)
+	}
+	return h.size, h.modified, nil
+}
+
 func unreadable(name string, err error) error {
 	if _, local := errors.AsType[*fs.PathError](err); local || errors.Is(err, fs.ErrNotExist) {
 		return readers.Unreadable(name, err)

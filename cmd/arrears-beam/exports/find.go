@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
 
@@ -16,6 +17,9 @@ import (
 
 	"arrears/readers"
 )
+
+// partsMax is how many files a run takes: a position has 16 bits for its part.
+const partsMax = 1 << 16
 
 // Find lists the files that the arguments name, in input order: local ones by the rules of
 // arrears run; elsewhere files, folders (their files by name) and what patterns match.
@@ -32,8 +36,14 @@ func Find(ctx context.Context, arguments []string) ([]string, error) {
 		}
 		found = append(found, names...)
 	}
+	if len(found) > partsMax {
+		return nil, &readers.Error{Name: found[partsMax], Message: fmt.Sprintf("is one file more than the %d that a run takes; join some of them", partsMax)}
+	}
 	seen := make(map[string]bool)
 	for _, name := range found {
+		if !utf8.ValidString(name) {
+			return nil, &readers.Error{Name: name, Message: "has a name that is not UTF-8, which can't be sent to workers; rename it"}
+		}
 		if seen[name] {
 			return nil, &readers.Error{Name: name, Message: "is named twice, and its rows would count twice; name it once"}
 		}

@@ -66,6 +66,12 @@ func writeLocal(folder, name string, content []byte) (err error) {
 
 // CheckEmpty makes sure that a folder holds nothing yet, or is not there.
 func CheckEmpty(ctx context.Context, folder string) error {
+	if !isRemote(folder) {
+		return checkLocal(folder)
+	}
+	if strings.ContainsAny(folder, "*?[") {
+		return &readers.Error{Name: folder, Message: "holds one of * ? [, which stand for other characters there; name another --out"}
+	}
 	system, err := open(ctx, folder)
 	if err != nil {
 		return err
@@ -76,7 +82,30 @@ func CheckEmpty(ctx context.Context, folder string) error {
 	case err != nil:
 		return &readers.Error{Name: folder, Message: "can't be listed (" + oneLine(err) + "); check the path and the rights"}
 	case len(names) > 0:
-		return &readers.Error{Name: folder, Message: "holds files already; name another --out"}
+		return holdsFiles(folder)
+	}
+	return nil
+}
+
+func holdsFiles(folder string) error {
+	return &readers.Error{Name: folder, Message: "holds files already; name another --out"}
+}
+
+// checkLocal is CheckEmpty where the system's own functions can tell.
+func checkLocal(folder string) error {
+	info, err := os.Stat(folder)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err == nil && !info.IsDir() {
+		return &readers.Error{Name: folder, Message: "is a file and no folder; name another --out"}
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return readers.Unreadable(folder, err)
+	}
+	if len(entries) > 0 {
+		return holdsFiles(folder)
 	}
 	return nil
 }
@@ -85,6 +114,13 @@ func CheckEmpty(ctx context.Context, folder string) error {
 // list.
 func ReadBack(ctx context.Context, folder, name string) (content []byte, found bool, err error) {
 	path := strings.TrimRight(folder, "/") + "/" + name
+	if !isRemote(folder) {
+		content, err := os.ReadFile(filepath.Join(folder, name))
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, false, nil
+		}
+		return content, err == nil, err
+	}
 	system, err := open(ctx, path)
 	if err != nil {
 		return nil, false, err

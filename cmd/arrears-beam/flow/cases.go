@@ -41,7 +41,8 @@ func (fn *caseFn) StartBundle(_ func(*wire.Bases) bool, _ func(string, wire.Item
 
 // ProcessElement takes all that is keyed by a case.
 func (fn *caseFn) ProcessElement(id string, items func(*wire.Item) bool, bases func(*wire.Bases) bool,
-	toNCPs func(string, wire.Item), adrift func(wire.Item), counts func(wire.Counts)) error {
+	toNCPs func(string, wire.Item), adrift func(wire.Item), counts func(wire.Counts)) (err error) {
+	defer tell(&err)
 	if err := fn.learn(bases, fn.Parts); err != nil {
 		return err
 	}

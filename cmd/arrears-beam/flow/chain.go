@@ -33,6 +33,7 @@ func (fn *chainFn) Setup() (err error) {
 // begin and how many rows were read.
 func (fn *chainFn) ProcessElement(ctx context.Context, number int, parts func(*exports.Part) bool, edges func(*wire.Edge) bool,
 	toCases func(string, wire.Item), adrift func(wire.Item), bases func(wire.Bases), counts func(wire.Counts)) (err error) {
+	defer tell(&err)
 	var part exports.Part
 	if !parts(&part) {
 		return fmt.Errorf("part %d of the input was read and is not planned", number)
@@ -100,6 +101,17 @@ func collect[T any](next func(*T) bool) (all []T) {
 		all = append(all, one)
 	}
 	return all
+}
+
+// each gives what was collected once more.
+func each[T any](all []T) func(*T) bool {
+	return func(one *T) bool {
+		if len(all) == 0 {
+			return false
+		}
+		*one, all = all[0], all[1:]
+		return true
+	}
 }
 
 // keyPart keys a part by its number.

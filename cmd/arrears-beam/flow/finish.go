@@ -42,16 +42,21 @@ type finishFn struct {
 
 // ProcessElement takes what all others left.
 func (fn *finishFn) ProcessElement(ctx context.Context, _ []byte, written func(*wire.Written) bool, parts func(*exports.Part) bool,
-	counts func(*wire.Counts) bool, figures func(*wire.Figures) bool) error {
+	counts func(*wire.Counts) bool, figures func(*wire.Figures) bool) (err error) {
+	defer tell(&err)
 	rules, err := fn.Rules.Load()
 	if err != nil {
+		return err
+	}
+	planned := collect(parts)
+	if err := exports.CheckUnchanged(ctx, planned); err != nil {
 		return err
 	}
 	var counted wire.Counts
 	counts(&counted)
 	r := &report.Report{AsOf: fn.AsOf, Policy: rules, Register: &ledger.Register{}, RejectsNamingNobody: counted.Nobody,
 		Run: report.Run{Program: fn.Program, Arguments: fn.Arguments}}
-	if r.Inputs, err = countedInputs(parts, func(c *wire.Counts) bool { *c = counted; return counted.Parts != nil }, fn.Parts); err != nil {
+	if r.Inputs, err = countedInputs(each(planned), func(c *wire.Counts) bool { *c = counted; return counted.Parts != nil }, fn.Parts); err != nil {
 		return err
 	}
 	if tooMany, failed := errors.AsType[*pipeline.TooManyRejects](fn.Limit.Check(r)); failed {

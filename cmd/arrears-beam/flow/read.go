@@ -56,6 +56,7 @@ func (fn *readFn) CreateTracker(blocks offsetrange.Restriction) *sdf.LockRTracke
 // that name nobody.
 func (fn *readFn) ProcessElement(ctx context.Context, tracker *sdf.LockRTracker, part exports.Part,
 	toCases, toNCPs, ask func(string, wire.Item), adrift func(wire.Item), edges func(int, wire.Edge)) (err error) {
+	defer tell(&err)
 	table, err := exports.Open(ctx, &part, fn.rules, fn.Aliases)
 	if err != nil {
 		return err

@@ -53,7 +53,8 @@ func (fn *writeFn) StartBundle(_ context.Context, _ func(*exports.Part) bool, _ 
 
 // ProcessElement writes the shard of a key.
 func (fn *writeFn) ProcessElement(ctx context.Context, key int, lines func(*wire.Line) bool,
-	parts func(*exports.Part) bool, counts func(*wire.Counts) bool, written func(wire.Written)) error {
+	parts func(*exports.Part) bool, counts func(*wire.Counts) bool, written func(wire.Written)) (err error) {
+	defer tell(&err)
 	if !fn.checked {
 		inputs, err := countedInputs(parts, counts, fn.Parts)
 		if err != nil {
