@@ -27,7 +27,7 @@ var values = map[string][]string{
 	"date":     {"2020-01-01", "2020-02-29", "2021-02-29", "1899-12-31", "1900-01-01", "2199-12-31", "2200-01-01", "1/2/2006", "01/02/2006", "2020-1-2", "", " 2020-01-01", "\"2020-01-01\"", "2020-01-0a", "2020-01-0\xfa", "20200101", "2020-01-01T", "\x00formula"},
 	"type":     {"charge", "payment", "judgment", "adjustment", "interest_adjustment", "reversal", "Charge", "interest adjustment", " payment", "", "charges", "pay", "\"charge\"", "\xff", "\x00formula"},
 	"amount":   {"1", "1.5", "100.00", "0.01", "-5.00", "0", "0.00", "-0", "1.000", "1.", ".5", "1,000.00", "\"1,000.00\"", "$5", "(5.00)", "9999999999.99", "10000000000", "00000000001.00", "-", "", "5 ", "5e1", "--5", "\x00formula", "5\x00"},
-	"account":  {"NAA", "PAA", "PAA", "FC", "paa", "XXX", "", " PAA", "\"PAA\"", "P\xff", "\x00formula"},
+	"account":  {"NAA", "PAA", "PAA", "FC", "paa", "ZZZ", "", " PAA", "\"PAA\"", "P\xff", "\x00formula"},
 	"source":   {"", "", "wage", "federal_tax_offset", "Federal Tax-Offset", " federal_tax_offset ", "\"federal_tax_offset\"", "FEDERAL_TAX_OFFSET", "f\xff", "\x00formula", strings.Repeat("long", 40)},
 	"entry_id": {"", "E1", "E2", "0007", " E1", "\"E\"\"1\"", "E\xff", "\x00formula", "\x00x", "\x00digits"},
 	"ref":      {"", "", "E1", "E2", " E1 ", "R\xff", "\x00formula", "\x00x"},

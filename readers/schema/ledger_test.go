@@ -78,8 +78,8 @@ var refusals = map[string]string{
 	"C1,2020-01-01,judgment,5.00, ,,,":            "missing_column_value account 4 C1",
 	"C1,2020-01-01,adjustment,5.00,,,,":           "missing_column_value account 4 C1",
 	"C1,2020-01-01,interest_adjustment,5.00,,,,":  "missing_column_value account 4 C1",
-	"C1,2020-01-01,charge,5.00,XXX,,,":            "bad_account account 4 C1",
-	"C1,2020-01-01,payment,5.00,XXX,,,":           "bad_account account 4 C1",
+	"C1,2020-01-01,charge,5.00,ZZZ,,,":            "bad_account account 4 C1",
+	"C1,2020-01-01,payment,5.00,ZZZ,,,":           "bad_account account 4 C1",
 	"C1,2020-01-01,reversal,5.00,,,,":             "missing_column_value ref 7 C1",
 	"C1,2020-01-01,reversal,5.00,,,, ":            "missing_column_value ref 7 C1",
 	"C\xff1,2020-01-01,charge,5.00,PAA,,,":        "encoding case_id 0 ",
@@ -89,11 +89,11 @@ var refusals = map[string]string{
 	"C1,2020-01-01,charge,5.00,PAA,,,R\xff":       "encoding ref 7 C1",
 	"C1,2020-01-01,reversal,5.00,,,,\xc3":         "encoding ref 7 C1",
 	"\xff,x,x,x,x,\xff,\xff,\xff":                 "encoding case_id 0 ",
-	"C1,x,fee,0,XXX,\xff,,":                       "bad_date date 1 C1",
+	"C1,x,fee,0,ZZZ,\xff,,":                       "bad_date date 1 C1",
 	"C1,2020-01-01,fee,-5.00,,,,":                 "bad_type type 2 C1",
-	"C1,2020-01-01,charge,x,XXX,,,":               "bad_amount amount 3 C1",
+	"C1,2020-01-01,charge,x,ZZZ,,,":               "bad_amount amount 3 C1",
 	"C1,2020-01-01,charge,0,,,,":                  "sign amount 3 C1",
-	"C1,2020-01-01,reversal,5.00,XXX,,,":          "bad_account account 4 C1",
+	"C1,2020-01-01,reversal,5.00,ZZZ,,,":          "bad_account account 4 C1",
 	"C1,2020-01-01,charge,5.00,,\xff,,":           "missing_column_value account 4 C1",
 	",,,,,,,":                                     "missing_column_value case_id 0 ",
 	"C1,2020-01-01,charge,5.00,PAA,,":             "malformed_row  -1 C1",
@@ -140,7 +140,7 @@ func TestLedgerRefusals(t *testing.T) {
 
 // The first bad column is the first in the header's order, not in the table's.
 func TestLedgerRefusalsInHeaderOrder(t *testing.T) {
-	row := map[string]string{"case_id": "", "date": "x", "type": "fee", "amount": "1.000", "account": "XXX", "source": "\xff", "entry_id": "\xff", "ref": "\xff"}
+	row := map[string]string{"case_id": "", "date": "x", "type": "fee", "amount": "1.000", "account": "ZZZ", "source": "\xff", "entry_id": "\xff", "ref": "\xff"}
 	codes := map[string]ledger.Code{"case_id": ledger.MissingColumnValue, "date": ledger.BadDate, "type": ledger.BadType, "amount": ledger.BadAmount,
 		"account": ledger.BadAccount, "source": ledger.Encoding, "entry_id": ledger.Encoding, "ref": ledger.Encoding}
 	columns := strings.Split(ledgerHeader, ",")
