@@ -2,13 +2,13 @@ package statement
 
 import (
 	"bytes"
-	"math"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"arrears/writers/internal/contrast"
 )
 
 const hostileText = `=HYPERLINK("http://x")&"</style><script>alert(1)</script>`
@@ -113,47 +113,20 @@ func TestTablesAreWhole(t *testing.T) {
 	}
 }
 
-var colour = regexp.MustCompile(`--([a-z-]+): (#[0-9a-f]{6});`)
-
-// luminance is the relative luminance of WCAG 2.
-func luminance(t *testing.T, colour string) float64 {
-	t.Helper()
-	sum := 0.0
-	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
-		value, err := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8)
-		if err != nil {
-			t.Fatal(err)
-		}
-		part := float64(value) / 255
-		if part <= 0.04045 {
-			part /= 12.92
-		} else {
-			part = math.Pow((part+0.055)/1.055, 2.4)
-		}
-		sum += weight * part
-	}
-	return sum
-}
-
 // The page keeps the contrast of WCAG AA in the light, in the dark and on paper.
 func TestContrast(t *testing.T) {
 	style, err := templates.ReadFile("templates/style.html")
 	if err != nil {
 		t.Fatal(err)
 	}
-	palettes := strings.Split(string(style), ":root {")[1:]
+	palettes := contrast.Palettes(string(style))
 	if len(palettes) != 3 {
 		t.Fatalf("%d palettes", len(palettes))
 	}
-	colours := map[string]string{}
 	for i, palette := range palettes {
-		for _, match := range colour.FindAllStringSubmatch(palette[:strings.Index(palette, "}")], -1) {
-			colours[match[1]] = match[2]
-		}
 		for _, pair := range [][2]string{{"ink", "paper"}, {"ink", "panel"}, {"muted", "paper"}, {"head", "paper"}, {"link", "paper"}, {"warn-ink", "warn-paper"}} {
-			a, b := luminance(t, colours[pair[0]]), luminance(t, colours[pair[1]])
-			if ratio := (max(a, b) + 0.05) / (min(a, b) + 0.05); ratio < 4.5 {
-				t.Errorf("palette %d: %s on %s has a contrast of %.2f", i, pair[0], pair[1], ratio)
+			if ratio, err := contrast.Ratio(palette[pair[0]], palette[pair[1]]); err != nil || ratio < 4.5 {
+				t.Errorf("palette %d: %s on %s has a contrast of %.2f: %v", i, pair[0], pair[1], ratio, err)
 			}
 		}
 	}
