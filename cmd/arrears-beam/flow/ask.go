@@ -14,7 +14,8 @@ import (
 type owningFn struct{ Config }
 
 // ProcessElement passes it on, keyed by the case.
-func (fn *owningFn) ProcessElement(id string, item wire.Item, emit func(string, wire.Item)) error {
+func (fn *owningFn) ProcessElement(id string, item wire.Item, emit func(string, wire.Item)) (err error) {
+	defer tell(&err)
 	switch {
 	case fn.CasesGiven && item.Kind() == wire.CaseItem:
 		emit(id, item)
@@ -41,7 +42,8 @@ func (fn *ownerFn) StartBundle(_ func(*wire.Bases) bool, _ func(string, wire.Ite
 }
 
 // ProcessElement takes what may make an NCP known by way of a case.
-func (fn *ownerFn) ProcessElement(id string, items func(*wire.Item) bool, bases func(*wire.Bases) bool, emit func(string, wire.Item)) error {
+func (fn *ownerFn) ProcessElement(id string, items func(*wire.Item) bool, bases func(*wire.Bases) bool, emit func(string, wire.Item)) (err error) {
+	defer tell(&err)
 	if err := fn.learn(bases, fn.Parts); err != nil {
 		return err
 	}

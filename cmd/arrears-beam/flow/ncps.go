@@ -52,7 +52,8 @@ func (fn *ncpFn) Setup() (err error) {
 
 // ProcessElement takes all that is keyed by an NCP.
 func (fn *ncpFn) ProcessElement(id string, items func(*wire.Item) bool,
-	lines func(int, wire.Line), outreach func(int, wire.Line), adrift func(wire.Item), figures func(wire.Figures), counts func(wire.Counts)) error {
+	lines func(int, wire.Line), outreach func(int, wire.Line), adrift func(wire.Item), figures func(wire.Figures), counts func(wire.Counts)) (err error) {
+	defer tell(&err)
 	n := ncpAtHand{ncpFn: fn, id: id, adrift: adrift}
 	if err := n.gather(items); err != nil {
 		return err

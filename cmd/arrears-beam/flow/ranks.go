@@ -41,7 +41,8 @@ func toPlace(bucket, rows int) (int, wire.Place) {
 type placeFn struct{ Shards int }
 
 // ProcessElement takes the counts of all buckets.
-func (fn *placeFn) ProcessElement(_ int, buckets func(*wire.Place) bool, places func(int, wire.Place)) error {
+func (fn *placeFn) ProcessElement(_ int, buckets func(*wire.Place) bool, places func(int, wire.Place)) (err error) {
+	defer tell(&err)
 	all, total := collect(buckets), 0
 	slices.SortFunc(all, func(a, b wire.Place) int { return cmp.Compare(a.Bucket, b.Bucket) })
 	for i := range all {
@@ -61,7 +62,8 @@ func (fn *placeFn) ProcessElement(_ int, buckets func(*wire.Place) bool, places 
 type rankFn struct{ Shards int }
 
 // ProcessElement takes the lines of a bucket, without their ranks, and its one place.
-func (fn *rankFn) ProcessElement(bucket int, lines func(*wire.Line) bool, places func(*wire.Place) bool, ranked func(int, wire.Line)) error {
+func (fn *rankFn) ProcessElement(bucket int, lines func(*wire.Line) bool, places func(*wire.Place) bool, ranked func(int, wire.Line)) (err error) {
+	defer tell(&err)
 	var place wire.Place
 	if !places(&place) {
 		return fmt.Errorf("bucket %d of the outreach list was not counted", bucket)

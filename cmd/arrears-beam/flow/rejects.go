@@ -38,7 +38,8 @@ func (fn *rejectFn) StartBundle(_ func(*wire.Bases) bool, _ func(*exports.Part) 
 
 // ProcessElement takes the rejects of a block.
 func (fn *rejectFn) ProcessElement(_ int, items func(*wire.Item) bool, bases func(*wire.Bases) bool, parts func(*exports.Part) bool,
-	lines func(int, wire.Line), counts func(wire.Counts)) error {
+	lines func(int, wire.Line), counts func(wire.Counts)) (err error) {
+	defer tell(&err)
 	if err := fn.learnInputs(bases, parts); err != nil {
 		return err
 	}
