@@ -14,7 +14,7 @@ import (
 func owes(r *report.Report, id string) string {
 	for i := range r.Cases {
 		if r.Cases[i].ID == id {
-			s := &r.Sums[i]
+			s := r.SumsOf(i)
 			return fmt.Sprint(s.PrincipalFamily+s.PrincipalGovernment, " ", s.InterestFamily+s.InterestGovernment, " ", s.CurrentDue)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"arrears/pipeline/coap"
 	"arrears/pipeline/compare"
+	"arrears/pipeline/ledger"
 	"arrears/pipeline/ordered"
 	"arrears/pipeline/report"
 )
@@ -16,7 +17,6 @@ const decideChunk = 4096
 
 // decide sums every case and decides about every NCP.
 func decide(ctx context.Context, job Job, r *report.Report) error {
-	r.Sums = make([]coap.CaseSums, len(r.Cases))
 	r.Determinations = make([]coap.Determination, len(r.NCPs))
 	produce := func(_ context.Context, yield func(int) error) error {
 		for from := 0; from < len(r.NCPs); from += decideChunk {
@@ -50,31 +50,34 @@ type decider struct {
 
 func (d *decider) decide(i int) (err error) {
 	r, ncp := d.report, &d.report.NCPs[i]
-	d.gather(i)
-	for k, c := range d.cases {
-		if d.sums[k], err = coap.SumCase(d.job.Rules, c); err != nil {
-			return err
-		}
-		r.Sums[ncp.Cases[k]] = d.sums[k]
+	if err := d.gather(i); err != nil {
+		return err
 	}
 	r.Determinations[i], err = coap.Decide(d.job.Rules, d.job.AsOf, ncp, d.cases, d.sums)
 	return err
 }
 
-// gather collects an NCP's cases with their balances and, once summed, their sums.
-func (d *decider) gather(i int) {
+// gather collects an NCP's cases with their balances and sums.
+func (d *decider) gather(i int) error {
 	d.cases, d.sums = d.cases[:0], d.sums[:0]
 	for _, at := range d.report.NCPs[i].Cases {
-		d.cases = append(d.cases, coap.Case{Case: &d.report.Cases[at], Balance: &d.report.Balances[at]})
-		d.sums = append(d.sums, d.report.Sums[at])
+		c := coap.Case{Case: &d.report.Cases[at], Balance: &d.report.Balances[at]}
+		sums, err := coap.SumCase(d.job.Rules, c)
+		if err != nil {
+			return err
+		}
+		d.cases, d.sums = append(d.cases, c), append(d.sums, sums)
 	}
+	return nil
 }
 
 // listOutreach makes the outreach list: by status (eligible, review, later), then
 // compromisable arrears falling, then identifier.
-func listOutreach(job Job, r *report.Report) { (&decider{job: job, report: r}).listOutreach() }
+func listOutreach(job Job, r *report.Report) error {
+	return (&decider{job: job, report: r}).listOutreach()
+}
 
-func (d *decider) listOutreach() {
+func (d *decider) listOutreach() error {
 	job, r := d.job, d.report
 	for i := range r.Determinations {
 		if r.Determinations[i].OnList {
@@ -87,12 +90,15 @@ func (d *decider) listOutreach() {
 	})
 	for k := range r.Outreach {
 		row := &r.Outreach[k]
-		d.gather(int(row.NCP))
+		if err := d.gather(int(row.NCP)); err != nil {
+			return err
+		}
 		ncp := &r.NCPs[row.NCP]
 		row.Reason = coap.Reason(job.Rules, job.AsOf, ncp, d.cases, d.sums, &r.Determinations[row.NCP])
-		for _, at := range ncp.Cases { // by identifier, so that the smallest wins a tie
-			if row.Case < 0 || r.Sums[at].Arrears() > r.Sums[row.Case].Arrears() {
-				row.Case = at
+		most := ledger.Cents(0)
+		for k, at := range ncp.Cases { // by identifier, so that the smallest wins a tie
+			if arrears := d.sums[k].Arrears(); row.Case < 0 || arrears > most {
+				row.Case, most = at, arrears
 			}
 		}
 		if job.Previous != nil {
@@ -102,6 +108,7 @@ func (d *decider) listOutreach() {
 			}
 		}
 	}
+	return nil
 }
 
 // changes is what became of the previous run until this one, nil without one.

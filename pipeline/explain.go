@@ -59,7 +59,7 @@ func Explain(ctx context.Context, job Job, source Source, caseID string) (*repor
 	if err := source.CheckUnchanged(); err != nil {
 		return nil, err
 	}
-	return explain(job, result, int(index), p), nil
+	return explain(job, result, int(index), p)
 }
 
 // pick reads the ledger again for the rows of one case.
@@ -88,7 +88,7 @@ func pick(ctx context.Context, job Job, source Source, b *book, caseID string) (
 	return r.picked, err
 }
 
-func explain(job Job, r *report.Report, index int, p *piece) *report.Statement {
+func explain(job Job, r *report.Report, index int, p *piece) (*report.Statement, error) {
 	s := &report.Statement{Report: r, Case: index}
 	fates := make(map[ledger.Position]report.Fate)
 	settler := &settler{asOf: job.AsOf}
@@ -123,7 +123,9 @@ func explain(job Job, r *report.Report, index int, p *piece) *report.Statement {
 
 	d := &decider{job: job, report: r}
 	ncp := r.Cases[index].NCP
-	d.gather(int(ncp))
+	if err := d.gather(int(ncp)); err != nil {
+		return nil, err
+	}
 	s.Findings = coap.Findings(job.Rules, job.AsOf, &r.NCPs[ncp], d.cases, d.sums, &r.Determinations[ncp])
-	return s
+	return s, nil
 }

@@ -83,14 +83,13 @@ func blocksOf(rows []row, size int) [][]row { return slices.Collect(slices.Chunk
 type gist struct {
 	Cases    []ledger.Case
 	Balances any
-	Sums     any
 	Totals   report.Totals
 	Rejects  []string // without lines
 	Counts   [5]int
 }
 
 func gistOf(r *report.Report) gist {
-	g := gist{Cases: r.Cases, Balances: r.Balances, Sums: r.Sums, Totals: r.Totals, Counts: countsOf(r.Inputs[ledgerPart])}
+	g := gist{Cases: r.Cases, Balances: r.Balances, Totals: r.Totals, Counts: countsOf(r.Inputs[ledgerPart])}
 	for _, reject := range rejectsOf(r) {
 		_, text, _ := strings.Cut(reject, " ")
 		g.Rejects = append(g.Rejects, text)

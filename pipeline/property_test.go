@@ -121,7 +121,7 @@ func countsOf(r *report.Report, kind ledger.TableKind) (sum ledger.Part) {
 // gist is a report without what tells where in the input a row stood.
 type gist struct {
 	Register               *ledger.Register
-	Balances, Sums         any
+	Balances               any
 	Determinations         any
 	Outreach               []report.OutreachRow
 	Totals                 report.Totals
@@ -131,7 +131,7 @@ type gist struct {
 }
 
 func gistOf(r *report.Report) gist {
-	g := gist{r.Register, r.Balances, r.Sums, r.Determinations, r.Outreach, r.Totals, r.RejectsNamingNobody,
+	g := gist{r.Register, r.Balances, r.Determinations, r.Outreach, r.Totals, r.RejectsNamingNobody,
 		countsOf(r, ledger.LedgerTable), countsOf(r, ledger.EventsTable), countsOf(r, ledger.CasesTable), nil}
 	for i := range r.Rejects {
 		reject := r.Rejects[i]

@@ -141,15 +141,16 @@ func MayNameAnything(reject *ledger.Reject) bool {
 // sums up. The register, the balances and the as-of date are there; whom rejects name is
 // tainted. Decider keeps its memory from report to report.
 func (d *Decider) Determine(r *report.Report) (err error) {
-	cases, ncps := len(r.Cases), len(r.NCPs)
-	r.Sums, r.Determinations, r.Outreach = grown(r.Sums, cases), grown(r.Determinations, ncps), r.Outreach[:0]
+	r.Determinations, r.Outreach = grown(r.Determinations, len(r.NCPs)), r.Outreach[:0]
 	d.decider.report = r
 	for i := range r.NCPs {
 		if err := d.decider.decide(i); err != nil {
 			return undecided(r.NCPs[i].ID, err)
 		}
 	}
-	d.decider.listOutreach()
+	if err := d.decider.listOutreach(); err != nil {
+		return err
+	}
 	r.Totals, err = report.Sum(r)
 	return err
 }

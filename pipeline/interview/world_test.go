@@ -232,7 +232,7 @@ func compareWithRun(t *testing.T, r *report.Report, i int, o *Outcome) {
 	d, ncp := &r.Determinations[i], &r.NCPs[i]
 	at := ncp.Cases[0]
 	cases := []coap.Case{{Case: &r.Cases[at], Balance: &r.Balances[at]}}
-	sums := []coap.CaseSums{r.Sums[at]}
+	sums := []coap.CaseSums{r.SumsOf(int(at))}
 	if r.Cases[at].Tainted {
 		t.Errorf("%s is tainted", ncp.ID)
 	}

@@ -92,13 +92,13 @@ func Cases(r *Report) Table {
 }
 
 func appendCase(dst []Value, r *Report, i int) []Value {
-	c, b, s := &r.Cases[i], &r.Balances[i], &r.Sums[i]
+	c, b, s := &r.Cases[i], &r.Balances[i], r.SumsOf(i)
 	status := "ok"
 	if c.Tainted {
 		status = "tainted"
 	}
 	lastAmount := ledger.Optional(b.LastPaymentAmount, b.LastPaymentDate != 0)
-	principal, interest := Variances(r, i)
+	principal, interest := variances(c, &s)
 	return append(dst, text(c.ID), text(r.NCPs[c.NCP].ID), text(c.County), word(status),
 		money(s.PrincipalFamily), money(s.InterestFamily), money(s.PrincipalGovernment), money(s.InterestGovernment),
 		money(s.Compromisable), money(s.Arrears()), money(s.CurrentDue), money(b.HeldCredit),
@@ -111,7 +111,11 @@ func appendCase(dst []Value, r *Report, i int) []Value {
 // Variances is recomputed − recorded of a case, where recorded: principal (with what is
 // currently due) and interest.
 func Variances(r *Report, i int) (principal, interest ledger.OptionalCents) {
-	c, s := &r.Cases[i], &r.Sums[i]
+	sums := r.SumsOf(i)
+	return variances(&r.Cases[i], &sums)
+}
+
+func variances(c *ledger.Case, s *coap.CaseSums) (principal, interest ledger.OptionalCents) {
 	if c.RecordedPrincipal.Known() {
 		principal = ledger.Some(s.PrincipalFamily + s.PrincipalGovernment + s.CurrentDue - c.RecordedPrincipal.Cents())
 	}

@@ -20,7 +20,6 @@ type Report struct {
 
 	*ledger.Register
 	Balances       []interest.Balance   // of Register.Cases
-	Sums           []coap.CaseSums      // of Register.Cases
 	Determinations []coap.Determination // of Register.NCPs
 
 	Outreach []OutreachRow   // the outreach list, by rank
@@ -38,6 +37,14 @@ type Report struct {
 
 	Totals Totals
 	Run    Run
+}
+
+// SumsOf is what a case adds to its NCP, by its index. It is computed when it is asked for,
+// for a state has millions of cases; that the sums fit was found when the NCPs were decided
+// about.
+func (r *Report) SumsOf(i int) coap.CaseSums {
+	sums, _ := coap.SumCase(r.Policy, coap.Case{Case: &r.Cases[i], Balance: &r.Balances[i]})
+	return sums
 }
 
 // Run says how the figures came about. Everything in it that differs from one run to

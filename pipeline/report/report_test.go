@@ -55,8 +55,6 @@ func example(t *testing.T) *Report {
 				LastPaymentDate: day("2020-02-29"), Entries: 14, CompliantMonths: 15},
 			{Accounts: []interest.AccountBalance{{Account: naa, Interest: 50_00}}},
 			{}},
-		Sums: []coap.CaseSums{{PrincipalFamily: 1_01, InterestFamily: 2_02, PrincipalGovernment: 4_04, InterestGovernment: 5_05, CurrentDue: 9_09, Compromisable: 9_09},
-			{InterestFamily: 50_00}, {}},
 		Determinations: []coap.Determination{{Status: coap.NoArrears},
 			{Status: coap.Later, EligibleOn: day("2026-12-01"), PrincipalFamily: 1_01, InterestFamily: 52_02, PrincipalGovernment: 4_04, InterestGovernment: 5_05,
 				Compromisable: 9_09, CurrentSupport: 20, Capacity: ledger.Some(0), Offer: ledger.Some(21), MinimumOffer: 22, Forgiven: ledger.Some(23),

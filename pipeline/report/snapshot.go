@@ -81,7 +81,7 @@ func NewSnapshot(r *Report) *Snapshot {
 		s.NCPs[i] = SnapshotNCP{r.NCPs[i].ID, d.Status, d.EligibleOn, d.Arrears(), d.Compromisable, d.Suppressed, d.OnList, d.Verdicts}
 	}
 	for i := range r.Cases {
-		c, b, sums := &r.Cases[i], &r.Balances[i], &r.Sums[i]
+		c, b, sums := &r.Cases[i], &r.Balances[i], r.SumsOf(i)
 		s.Cases[i] = SnapshotCase{ID: c.ID, NCPID: r.NCPs[c.NCP].ID, Tainted: c.Tainted,
 			Principal: sums.PrincipalFamily + sums.PrincipalGovernment, Arrears: sums.Arrears(), CurrentDue: sums.CurrentDue, HeldCredit: b.HeldCredit,
 			Charged: b.Charged, Adjusted: b.Adjusted, InterestAdjusted: b.InterestAdjusted, Paid: b.Paid}

@@ -70,7 +70,7 @@ func countyOf(counties map[string]*CountyTotal, name string) *CountyTotal {
 }
 
 func (a *adder) addCase(t *Totals, r *Report, i int, county *CountyTotal) {
-	sums, balance := &r.Sums[i], &r.Balances[i]
+	sums, balance := r.SumsOf(i), &r.Balances[i]
 	if r.Cases[i].Tainted {
 		t.CasesTainted++
 	}
@@ -86,7 +86,7 @@ func (a *adder) addCase(t *Totals, r *Report, i int, county *CountyTotal) {
 	county.Cases++
 	a.add(&county.Family, family)
 	a.add(&county.Government, government)
-	if k := ageOf(r, i); k >= 0 {
+	if k := ageOf(r, i, &sums); k >= 0 {
 		t.ByAge[k].Cases++
 		a.add(&t.ByAge[k].Family, family)
 		a.add(&t.ByAge[k].Government, government)
@@ -94,8 +94,8 @@ func (a *adder) addCase(t *Totals, r *Report, i int, county *CountyTotal) {
 }
 
 // ageOf is the range of ages that a case's arrears fall into; -1 without arrears.
-func ageOf(r *Report, i int) int {
-	if r.Sums[i].Arrears() == 0 {
+func ageOf(r *Report, i int, sums *coap.CaseSums) int {
+	if sums.Arrears() == 0 {
 		return -1
 	}
 	balance := &r.Balances[i]
@@ -109,7 +109,8 @@ func ageOf(r *Report, i int) int {
 // AgeLabel is the range of ages, as in Totals.ByAge, that a case's arrears fall into;
 // blank without arrears.
 func AgeLabel(r *Report, i int) string {
-	if k := ageOf(r, i); k >= 0 {
+	sums := r.SumsOf(i)
+	if k := ageOf(r, i, &sums); k >= 0 {
 		return ages[k].label
 	}
 	return ""

@@ -41,7 +41,6 @@ func TestAges(t *testing.T) {
 		5 * 365: "5 to 10 years", 10 * 365: "10 to 20 years", 20*365 - 1: "10 to 20 years", 20 * 365: "20 years or more", 46_000: "20 years or more"} {
 		r := example(t)
 		r.Balances[2].Accounts = []interest.AccountBalance{{Account: naa, Principal: 5, OldestDue: asOf - days}}
-		r.Sums[2].PrincipalFamily = 5
 		totals, err := Sum(r)
 		if err != nil {
 			t.Fatal(err)
@@ -61,8 +60,10 @@ func TestAges(t *testing.T) {
 
 func TestSumsOverflow(t *testing.T) {
 	for name, spoil := range map[string]func(r *Report){
-		"principal": func(r *Report) { r.Sums[0].PrincipalFamily, r.Sums[1].PrincipalFamily = math.MaxInt64-100, 101 },
-		"held":      func(r *Report) { r.Balances[0].HeldCredit, r.Balances[1].HeldCredit = math.MaxInt64, 1 },
+		"principal": func(r *Report) {
+			r.Balances[0].Accounts[0].Principal, r.Balances[1].Accounts[0].Principal = math.MaxInt64-100_00, 101_00
+		},
+		"held": func(r *Report) { r.Balances[0].HeldCredit, r.Balances[1].HeldCredit = math.MaxInt64, 1 },
 		"forgiven": func(r *Report) {
 			r.Determinations[0], r.Determinations[1].Forgiven = r.Determinations[1], ledger.Some(math.MaxInt64)
 		},

@@ -108,7 +108,7 @@ func (d *Document) addFigures(s *report.Statement) {
 		d.Balances = append(d.Balances, Balance{account.Code, account.Name, account.OwedTo.String(), Money(a.Principal), Money(a.Interest),
 			Money(a.CurrentDue), Date(a.OldestDue)})
 	}
-	b, sums := &s.Balance, &s.Sums[s.Case]
+	b, sums := &s.Balance, s.SumsOf(s.Case)
 	d.Case = CaseFigure{Arrears: Money(sums.Arrears()), Compromisable: Money(sums.Compromisable), CurrentDue: Money(sums.CurrentDue),
 		HeldCredit: Money(b.HeldCredit), Charged: Money(b.Charged), Adjusted: Money(b.Adjusted), InterestAdjusted: Money(b.InterestAdjusted),
 		Paid: Money(b.Paid), Entries: int(b.Entries), DaysPastDue: int(coap.Case{Case: &s.Cases[s.Case], Balance: b}.DaysPastDue(s.AsOf)),
@@ -147,7 +147,7 @@ func (d *Document) addNCP(s *report.Statement) {
 		d.NCP.PlanMonths = &n.PlanMonths.Months
 	}
 	for _, at := range s.NCPs[ncp].Cases {
-		c, sums, balance := &s.Cases[at], &s.Sums[at], &s.Balances[at]
+		c, sums, balance := &s.Cases[at], s.SumsOf(int(at)), &s.Balances[at]
 		d.NCP.Cases = append(d.NCP.Cases, NCPCase{CaseID: c.ID, PrincipalFamily: Money(sums.PrincipalFamily),
 			InterestFamily: Money(sums.InterestFamily), PrincipalGovernment: Money(sums.PrincipalGovernment),
 			InterestGovernment: Money(sums.InterestGovernment), Arrears: Money(sums.Arrears()), Compromisable: Money(sums.Compromisable),

@@ -159,8 +159,9 @@ func TestVariances(t *testing.T) {
 	r.NCPs, r.Determinations = []ledger.NCP{{ID: "n"}}, []coap.Determination{{Status: coap.Ineligible}}
 	add := func(id string, principal, accrued ledger.OptionalCents) {
 		r.Cases = append(r.Cases, ledger.Case{ID: id, RecordedPrincipal: principal, RecordedInterest: accrued})
-		r.Balances = append(r.Balances, interest.Balance{})
-		r.Sums = append(r.Sums, coap.CaseSums{PrincipalFamily: 100_00, CurrentDue: 20_00, InterestGovernment: 30_00})
+		const naa, paa = 1, 8
+		r.Balances = append(r.Balances, interest.Balance{Accounts: []interest.AccountBalance{
+			{Account: naa, Principal: 100_00, CurrentDue: 20_00}, {Account: paa, Interest: 30_00}}})
 	}
 	add("agrees", ledger.Some(120_00), ledger.Some(30_00))
 	add("within tolerance", ledger.Some(125_00), ledger.Some(30_00))

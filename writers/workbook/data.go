@@ -59,7 +59,7 @@ func dataListing(r *report.Report) *listing {
 const taintedWord = "tainted"
 
 func fillData(to *row, r *report.Report, i int) {
-	c, sums, balance := &r.Cases[i], &r.Sums[i], &r.Balances[i]
+	c, sums, balance := &r.Cases[i], r.SumsOf(i), &r.Balances[i]
 	ncp, d := &r.NCPs[c.NCP], &r.Determinations[c.NCP]
 	to.text(c.ID)
 	to.text(ncp.ID)

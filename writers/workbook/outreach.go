@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"arrears/pipeline/coap"
+	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
 	"arrears/pipeline/report"
 	"arrears/writers/internal/words"
@@ -88,10 +89,11 @@ func countyOf(r *report.Report, index int32) string {
 // largestCase is the NCP's case with the largest arrears, then the smallest identifier:
 // the one whose county stands for the NCP; -1 without a case.
 func largestCase(r *report.Report, ncp int) int32 {
-	largest := int32(-1)
+	largest, most := int32(-1), ledger.Cents(0)
 	for _, index := range r.NCPs[ncp].Cases {
-		if largest < 0 || r.Sums[index].Arrears() > r.Sums[largest].Arrears() {
-			largest = index
+		sums := r.SumsOf(int(index))
+		if arrears := sums.Arrears(); largest < 0 || arrears > most {
+			largest, most = index, arrears
 		}
 	}
 	return largest

@@ -59,7 +59,7 @@ func variancesListing(r *report.Report) *listing {
 }
 
 func fillVariance(to *row, r *report.Report, v *variance) {
-	recorded, sums := &r.Cases[v.index], &r.Sums[v.index]
+	recorded, sums := &r.Cases[v.index], r.SumsOf(v.index)
 	to.text(recorded.ID)
 	to.text(r.NCPs[recorded.NCP].ID)
 	to.text(recorded.County)
