@@ -243,9 +243,10 @@ func (b *book) addRate(rates map[string][]ledger.RateEvent, row *ledger.EventRow
 
 // giveRates gives the cases that are known the rates of their own.
 func (b *book) giveRates() {
+	b.register.Rates = make(map[int32][]ledger.RateEvent)
 	for id, rates := range b.rates {
 		if index, known := b.findCase(id); known {
-			b.register.Cases[index].Rates = rates
+			b.register.Rates[index] = rates
 		}
 	}
 }
@@ -314,18 +315,7 @@ func (b *book) linkNCPs() {
 			b.register.Cases[i].NCP = moved[b.register.Cases[i].NCP]
 		}
 	}
-	counts := make([]int32, len(b.register.NCPs))
-	for i := range b.register.Cases {
-		counts[b.register.Cases[i].NCP]++
-	}
-	arena := make([]int32, len(b.register.Cases))
-	for i := range counts {
-		b.register.NCPs[i].Cases, arena = arena[:0:counts[i]], arena[counts[i]:]
-	}
-	for i := range b.register.Cases {
-		ncp := &b.register.NCPs[b.register.Cases[i].NCP]
-		ncp.Cases = append(ncp.Cases, int32(i))
-	}
+	b.register.Link()
 }
 
 // settleEvent rejects an event that names somebody unknown, or notes it in the NCP's

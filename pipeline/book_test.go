@@ -207,7 +207,7 @@ func TestNCPsWithoutCasesAreListed(t *testing.T) {
 	r := mustRun(t, testJob(), newExports([]string{"C2 N3", "C1 N3"}).addNCPs("N2", "N1"))
 	var got []string
 	for i := range r.NCPs {
-		got = append(got, fmt.Sprint(r.NCPs[i].ID, r.NCPs[i].Cases))
+		got = append(got, fmt.Sprint(r.NCPs[i].ID, r.CasesOf(i)))
 	}
 	if want := []string{"N1[]", "N2[]", "N3[0 1]"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

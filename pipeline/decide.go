@@ -60,7 +60,7 @@ func (d *decider) decide(i int) (err error) {
 // gather collects an NCP's cases with their balances and sums.
 func (d *decider) gather(i int) error {
 	d.cases, d.sums = d.cases[:0], d.sums[:0]
-	for _, at := range d.report.NCPs[i].Cases {
+	for _, at := range d.report.CasesOf(i) {
 		c := coap.Case{Case: &d.report.Cases[at], Balance: &d.report.Balances[at]}
 		sums, err := coap.SumCase(d.job.Rules, c)
 		if err != nil {
@@ -96,7 +96,7 @@ func (d *decider) listOutreach() error {
 		ncp := &r.NCPs[row.NCP]
 		row.Reason = coap.Reason(job.Rules, job.AsOf, ncp, d.cases, d.sums, &r.Determinations[row.NCP])
 		most := ledger.Cents(0)
-		for k, at := range ncp.Cases { // by identifier, so that the smallest wins a tie
+		for k, at := range r.CasesOf(int(row.NCP)) { // by identifier, so that the smallest wins a tie
 			if arrears := d.sums[k].Arrears(); row.Case < 0 || arrears > most {
 				row.Case, most = at, arrears
 			}

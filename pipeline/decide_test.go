@@ -104,7 +104,8 @@ func TestTheOutreachList(t *testing.T) {
 func TestSumsThatOverflowEndTheRun(t *testing.T) {
 	huge := interest.Balance{Accounts: []interest.AccountBalance{{Account: accountNumber("PAA"), Principal: math.MaxInt64/2 + 1}}}
 	r := &report.Report{AsOf: testAsOf, Policy: rules(), Balances: []interest.Balance{huge, huge}, Register: &ledger.Register{
-		Cases: []ledger.Case{{ID: "C1"}, {ID: "C2"}}, NCPs: []ledger.NCP{{ID: "N1", Cases: []int32{0, 1}}}}}
+		Cases: []ledger.Case{{ID: "C1"}, {ID: "C2"}}, NCPs: []ledger.NCP{{ID: "N1"}}}}
+	r.Link()
 	err := decide(t.Context(), testJob(), r)
 	if !errors.Is(err, ledger.ErrOverflow) || !strings.Contains(err.Error(), "ncp N1: ") {
 		t.Errorf("got %v", err)

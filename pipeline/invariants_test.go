@@ -100,7 +100,7 @@ func checkTaint(t *testing.T, r *report.Report) {
 		}
 		if at := ncpAt(r, r.Rejects[i].NCPID); at >= 0 {
 			ncps[at] = true
-			for _, own := range r.NCPs[at].Cases {
+			for _, own := range r.CasesOf(int(at)) {
 				cases[own] = true
 			}
 		}
@@ -112,7 +112,7 @@ func checkTaint(t *testing.T, r *report.Report) {
 	}
 	for i := range r.NCPs {
 		ncp, d := &r.NCPs[i], &r.Determinations[i]
-		tainted := ncps[i] || slices.ContainsFunc(ncp.Cases, func(at int32) bool { return cases[at] })
+		tainted := ncps[i] || slices.ContainsFunc(r.CasesOf(i), func(at int32) bool { return cases[at] })
 		if suppressed := d.Suppressed&coap.Tainted != 0; ncp.Tainted != ncps[i] || suppressed != tainted || (tainted && d.OnList) {
 			t.Errorf("NCP %s: named by a reject %v (want %v), suppressed as tainted %v (want %v), on the list %v", ncp.ID, ncp.Tainted, ncps[i], suppressed, tainted, d.OnList)
 		}
@@ -127,18 +127,18 @@ func checkRegister(t *testing.T, r *report.Report) {
 		if i > 0 && r.Cases[i-1].ID >= c.ID {
 			t.Errorf("case %s stands before %s", r.Cases[i-1].ID, c.ID)
 		}
-		if !slices.Contains(r.NCPs[c.NCP].Cases, int32(i)) {
+		if !slices.Contains(r.CasesOf(int(c.NCP)), int32(i)) {
 			t.Errorf("NCP %s does not know its case %s", r.NCPs[c.NCP].ID, c.ID)
 		}
 	}
 	linked := 0
 	for i := range r.NCPs {
-		linked += len(r.NCPs[i].Cases)
+		linked += len(r.CasesOf(i))
 		if i > 0 && r.NCPs[i-1].ID >= r.NCPs[i].ID {
 			t.Errorf("NCP %s stands before %s", r.NCPs[i-1].ID, r.NCPs[i].ID)
 		}
-		if !slices.IsSorted(r.NCPs[i].Cases) {
-			t.Errorf("NCP %s: cases %v", r.NCPs[i].ID, r.NCPs[i].Cases)
+		if !slices.IsSorted(r.CasesOf(i)) {
+			t.Errorf("NCP %s: cases %v", r.NCPs[i].ID, r.CasesOf(i))
 		}
 	}
 	if linked != len(r.Cases) || len(r.Balances) != len(r.Cases) || len(r.Determinations) != len(r.NCPs) {
@@ -167,7 +167,7 @@ func checkSums(t *testing.T, r *report.Report) {
 		d := &r.Determinations[i]
 		want.PrincipalFamily, want.InterestFamily = d.PrincipalFamily, d.InterestFamily
 		want.PrincipalGovernment, want.InterestGovernment = d.PrincipalGovernment, d.InterestGovernment
-		for _, at := range r.NCPs[i].Cases {
+		for _, at := range r.CasesOf(i) {
 			own := r.SumsOf(int(at))
 			sum.PrincipalFamily += own.PrincipalFamily
 			sum.InterestFamily += own.InterestFamily

@@ -343,7 +343,7 @@ func (r *replayer) indexOf(id string) int32 {
 		index, _ := r.book.findCase(id)
 		return index
 	}
-	index, known := r.book.enterCase(ledger.Case{ID: id, Rates: r.book.rates[id]}, id)
+	index, known := r.book.enterCase(ledger.Case{ID: id}, id)
 	if !known {
 		r.balances = append(r.balances, interest.Balance{})
 		r.met = append(r.met, unmet)

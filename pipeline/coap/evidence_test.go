@@ -36,7 +36,7 @@ type sentence struct {
 func unchanged(*situation)                 {}
 func noSupport(s *situation)               { s.cases[0].CurrentSupport = ledger.OptionalCents{} }
 func support(s *situation, c ledger.Cents) { s.cases[0].CurrentSupport = ledger.Some(c) }
-func away(c *Case)                         { c.TwoState, c.CPState = ledger.Yes, "NV" }
+func away(c *Case)                         { c.TwoState, c.CPState = ledger.Yes, ledger.MustState("NV") }
 
 var sentences = []sentence{
 	{"government_arrears", unchanged},
@@ -66,7 +66,7 @@ var sentences = []sentence{
 	{"interstate_cp_in_california", unchanged},
 	{"interstate_cp_in_california", func(s *situation) { s.owe(100, 0) }},
 	{"interstate_cp_in_california", func(s *situation) {
-		s.cases[0].TwoState, s.cases[0].CPState = ledger.Yes, "CA"
+		s.cases[0].TwoState, s.cases[0].CPState = ledger.Yes, ledger.MustState("CA")
 		s.addCase("0200000000002", "FC", 500_00)
 		away(s.addCase("0200000000003", "FC", 700_00))
 	}},

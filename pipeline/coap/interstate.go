@@ -28,7 +28,7 @@ func (f *facts) passDetail(c Case, sums *CaseSums) string {
 }
 
 func failDetail(c Case, sums *CaseSums) string {
-	return " (" + sums.BeforeInterstate.Dollars() + ", custodial party in " + c.CPState + ")"
+	return " (" + sums.BeforeInterstate.Dollars() + ", custodial party in " + c.CPState.String() + ")"
 }
 
 func interstateEvidence(f facts, v Verdict) string {

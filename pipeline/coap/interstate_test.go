@@ -21,7 +21,7 @@ func TestInterstateRuleOfOneCase(t *testing.T) {
 		{ledger.Yes, "NV", Fail},
 	} {
 		s := eligible(t)
-		s.cases[0].TwoState, s.cases[0].CPState = c.twoState, c.state
+		s.cases[0].TwoState, s.cases[0].CPState = c.twoState, ledger.MustState(c.state)
 		sums := sumAll(t, s.policy, s.cases)[0]
 		if sums.Interstate != c.want {
 			t.Errorf("two-state %q, state %q: %s, want %s", c.twoState, c.state, sums.Interstate, c.want)
@@ -67,7 +67,7 @@ func TestCompromisableOverCases(t *testing.T) {
 		s.cases = nil
 		for _, part := range c.parts {
 			added := s.addCase("1", part.code, part.owed)
-			added.TwoState, added.CPState = part.twoState, part.state
+			added.TwoState, added.CPState = part.twoState, ledger.MustState(part.state)
 		}
 		d := s.decide(t)
 		if d.Compromisable != c.want || d.verdict("interstate_cp_in_california") != c.verdict {

@@ -50,9 +50,9 @@ func add(sum *ledger.Cents, amount ledger.Cents, err *error) {
 // party's state is another than the policy's home state.
 func interstate(p *policy.Policy, c *ledger.Case) Verdict {
 	switch {
-	case c.TwoState != ledger.Yes || strings.EqualFold(c.CPState, p.COAP.HomeState):
+	case c.TwoState != ledger.Yes || strings.EqualFold(c.CPState.String(), p.COAP.HomeState):
 		return Pass
-	case c.CPState == "":
+	case c.CPState == (ledger.State{}):
 		return Unknown
 	}
 	return Fail

@@ -69,7 +69,7 @@ func readWorld(t *testing.T, folder string) *world {
 func (w *world) readCase(id string, row map[string]string) *ledger.Case {
 	return &ledger.Case{
 		ID: id, CurrentSupport: w.cents(row["current_support"]), TwoState: w.flag(row["two_state"]),
-		CPState: strings.ToUpper(row["cp_state"]),
+		CPState: ledger.MustState(row["cp_state"]),
 	}
 }
 

@@ -85,7 +85,7 @@ func (q Question) parse(text string) (Answer, error) {
 		return Answer{Flag: flag}, unless(ok, NoFlag)
 	case State:
 		state, ok := ledger.ParseState(value)
-		return Answer{State: state}, unless(ok, NoState)
+		return Answer{State: state.String()}, unless(ok, NoState)
 	case Occasion:
 		if slices.Contains(neverWords, plain) {
 			return Answer{Never: true}, nil

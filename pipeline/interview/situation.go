@@ -125,7 +125,7 @@ func (v Interview) parties(s *situation) (*ledger.NCP, []coap.Case) {
 		}
 		balance.Accounts = append(balance.Accounts, account)
 	}
-	c := &ledger.Case{ID: "1", CurrentSupport: s.support, TwoState: s.twoState, CPState: s.cpState}
+	c := &ledger.Case{ID: "1", CurrentSupport: s.support, TwoState: s.twoState, CPState: ledger.MustState(s.cpState)}
 	return &s.ncp, []coap.Case{{Case: c, Balance: balance}}
 }
 

@@ -230,7 +230,7 @@ func countIn(o *Outcome, seen map[string]int) {
 func compareWithRun(t *testing.T, r *report.Report, i int, o *Outcome) {
 	t.Helper()
 	d, ncp := &r.Determinations[i], &r.NCPs[i]
-	at := ncp.Cases[0]
+	at := r.CasesOf(i)[0]
 	cases := []coap.Case{{Case: &r.Cases[at], Balance: &r.Balances[at]}}
 	sums := []coap.CaseSums{r.SumsOf(int(at))}
 	if r.Cases[at].Tainted {

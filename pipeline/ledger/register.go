@@ -84,12 +84,11 @@ func (f Flag) String() string { return [...]string{"", "N", "Y"}[f] }
 type Case struct {
 	ID                string
 	County            string
-	CPState           string        // upper case, two letters; blank if unknown
 	CurrentSupport    OptionalCents // monthly, cents
 	RecordedPrincipal OptionalCents
 	RecordedInterest  OptionalCents
-	Rates             []RateEvent // court-ordered and other rates, in input order
-	NCP               int32       // index in Register.NCPs
+	NCP               int32 // index in Register.NCPs
+	CPState           State
 	TwoState          Flag
 	Tainted           bool // a reject names the case or its conservation check failed
 }
@@ -124,7 +123,6 @@ type NCP struct {
 
 	Tainted bool // a reject names the NCP itself; its cases carry their own taint
 	History History
-	Cases   []int32 // indexes in Register.Cases, by case ID
 }
 
 // History is the latest date of each kind of event of an NCP, on or before the as-of
@@ -137,8 +135,54 @@ type History struct {
 	Contact     Date // outreach_contact
 }
 
-// Register holds every case and NCP of a run, each sorted bytewise by ID.
+// Register holds every case and NCP of a run, each sorted bytewise by ID. A state has
+// millions of them, so both are small.
 type Register struct {
 	Cases []Case
 	NCPs  []NCP
+	// Rates are the court-ordered and other rates that cases have of their own, in input
+	// order, by index in Cases.
+	Rates map[int32][]RateEvent
+
+	linked []int32 // indexes in Cases, by NCP, then by case
+	starts []int32 // by NCP: where its own begin in linked; at the end, how many there are
+}
+
+// Link makes CasesOf tell what Case.NCP says.
+func (r *Register) Link() {
+	// First starts[n+2] counts the cases of NCP n; added up, starts[n+1] is where its first
+	// one goes, then its next one; in the end it is where those of NCP n+1 begin.
+	r.starts = resized(r.starts, len(r.NCPs)+1)
+	r.linked = resized(r.linked, len(r.Cases))
+	clear(r.starts)
+	for i := range r.Cases {
+		if ncp := r.Cases[i].NCP; int(ncp)+2 < len(r.starts) {
+			r.starts[ncp+2]++
+		}
+	}
+	for i := 2; i < len(r.starts); i++ {
+		r.starts[i] += r.starts[i-1]
+	}
+	for i := range r.Cases {
+		next := &r.starts[r.Cases[i].NCP+1]
+		r.linked[*next] = int32(i)
+		*next++
+	}
+}
+
+func resized(memory []int32, n int) []int32 {
+	if cap(memory) < n {
+		return make([]int32, n)
+	}
+	return memory[:n]
+}
+
+// CasesOf is an NCP's cases, as indexes in Cases, by case ID. It is what Link found;
+// before, nobody has any.
+func (r *Register) CasesOf(ncp int) []int32 {
+	if r.linked == nil {
+		return nil
+	}
+	from, to := r.starts[ncp], r.starts[ncp+1]
+	return r.linked[from:to:to]
 }

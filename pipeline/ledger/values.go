@@ -17,15 +17,35 @@ func ParseFlag(text []byte) (Flag, bool) {
 	return Unknown, false
 }
 
-// ParseState reads a two-letter code in any case, into upper case; blank is unknown.
-// Anything else is false.
-func ParseState(text []byte) (string, bool) {
+// State is the two letters of a state, in upper case; the zero state is unknown.
+type State [2]byte
+
+// String is the two letters; blank if they are unknown.
+func (s State) String() string {
+	if s == (State{}) {
+		return ""
+	}
+	return string(s[:])
+}
+
+// ParseState reads a two-letter code in any case; blank is unknown. Anything else is
+// false.
+func ParseState[T []byte | string](text T) (State, bool) {
 	if len(text) == 0 {
-		return "", true
+		return State{}, true
 	}
 	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 	if len(text) != 2 || !letter(text[0]) || !letter(text[1]) {
-		return "", false
+		return State{}, false
 	}
-	return strings.ToUpper(string(text)), true
+	return State{text[0] &^ 0x20, text[1] &^ 0x20}, true
+}
+
+// MustState is ParseState for text known to be good.
+func MustState(text string) State {
+	state, ok := ParseState(text)
+	if !ok {
+		panic("bad state " + text)
+	}
+	return state
 }

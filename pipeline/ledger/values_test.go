@@ -20,7 +20,7 @@ func TestParseFlag(t *testing.T) {
 
 func TestParseState(t *testing.T) {
 	for text, want := range map[string]string{"": "", "CA": "CA", "nv": "NV", "Az": "AZ", "ZZ": "ZZ"} {
-		if got, ok := ParseState([]byte(text)); !ok || got != want {
+		if got, ok := ParseState([]byte(text)); !ok || got.String() != want {
 			t.Errorf("%q is %q, %v; want %q", text, got, ok, want)
 		}
 	}

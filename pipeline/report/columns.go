@@ -160,7 +160,7 @@ func remedyLists(r *Report) map[uint64]string {
 
 func appendNCP(dst []Value, r *Report, i int, remedies map[uint64]string) []Value {
 	n, d := &r.NCPs[i], &r.Determinations[i]
-	dst = append(dst, text(n.ID), text(n.Name()), count(len(n.Cases)), word(d.Status.String()), day(d.EligibleOn),
+	dst = append(dst, text(n.ID), text(n.Name()), count(len(r.CasesOf(i))), word(d.Status.String()), day(d.EligibleOn),
 		money(d.Arrears()), money(d.PrincipalFamily), money(d.InterestFamily), money(d.PrincipalGovernment), money(d.InterestGovernment),
 		money(d.Compromisable), money(d.CurrentSupport), optionalMoney(d.Capacity), optionalMoney(d.Offer),
 		money(d.MinimumOffer), optionalMoney(d.Forgiven),

@@ -37,7 +37,7 @@ func coapPolicy(t *testing.T) *policy.Policy {
 func example(t *testing.T) *Report {
 	t.Helper()
 	day := ledger.MustDate
-	return &Report{AsOf: asOf, Policy: coapPolicy(t), Previous: true,
+	r := &Report{AsOf: asOf, Policy: coapPolicy(t), Previous: true,
 		Inputs: []*ledger.Part{{File: "in/cases.csv", Kind: ledger.CasesTable, LineBases: []int{2}},
 			{File: "in/book.xlsx", Sheet: "Ledger 1", Kind: ledger.LedgerTable, LineBases: []int{4, 104, 1004}}},
 		Register: &ledger.Register{
@@ -45,8 +45,8 @@ func example(t *testing.T) *Report {
 				{ID: "C1", NCP: 1, County: "Kern", RecordedPrincipal: ledger.Some(100_00), RecordedInterest: ledger.Some(-1_00)},
 				{ID: "C2", NCP: 1, County: "=Kern", Tainted: true},
 				{ID: "C3", NCP: 0}},
-			NCPs: []ledger.NCP{{ID: "N0", Cases: []int32{2}},
-				{ID: "N1", Cases: []int32{0, 1}, Contact: ledger.NewContact([ledger.ContactColumns]string{
+			NCPs: []ledger.NCP{{ID: "N0"},
+				{ID: "N1", Contact: ledger.NewContact([ledger.ContactColumns]string{
 					"@Ames, Lee", "1 Main St", "#2", "Fresno", "CA", "01234", "+1 650", "a@example.org", "es"})}}},
 		Balances: []interest.Balance{
 			{Accounts: []interest.AccountBalance{{Account: naa, Principal: 1_01, Interest: 2_02, CurrentDue: 3_03, OldestDue: day("2026-10-01")},
@@ -68,4 +68,6 @@ func example(t *testing.T) *Report {
 				Message: "see {other}; mend one", Other: ledger.NewPosition(1, 0, 0)},
 			{Position: ledger.NewPosition(1, 2, 0), Table: ledger.LedgerTable, Code: ledger.MalformedRow, ColumnOrder: ledger.NoColumn, Message: "see {other}", Other: ledger.NewPosition(0, 0, 0)}},
 	}
+	r.Link()
+	return r
 }

@@ -26,13 +26,14 @@ func (r *Run) ListReport(rows []Outreach) *report.Report {
 	for i := range rows {
 		addRow(list, &rows[i], bits)
 	}
+	list.Link()
 	return list
 }
 
 // addRow adds an NCP, its county as that of a case, and the row that shows both.
 func addRow(list *report.Report, row *Outreach, bits map[string]uint64) {
 	at := int32(len(list.NCPs))
-	list.NCPs = append(list.NCPs, ledger.NCP{ID: row.NCPID, Contact: row.contact(), Cases: []int32{at}})
+	list.NCPs = append(list.NCPs, ledger.NCP{ID: row.NCPID, Contact: row.contact()})
 	list.Cases = append(list.Cases, ledger.Case{NCP: at, County: row.County})
 	d := coap.Determination{Status: row.Status, EligibleOn: row.EligibleOn, Compromisable: row.Compromisable, Offer: row.Offer, Forgiven: row.Forgiven,
 		PlanPayment: row.PlanPayment, NextSteps: row.NextSteps, OnList: true}

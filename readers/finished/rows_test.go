@@ -113,18 +113,20 @@ func drawReport(t *rapid.T) *report.Report {
 	bits := rapid.Uint64Range(0, 1<<len(rules.Remedies)-1).Draw(t, "remedies")
 	amount, owed := drawCents(t), drawCents(t).Abs()
 	ncp := ledger.NCP{ID: drawText(t, "id"), Contact: ledger.NewContact([ledger.ContactColumns]string{
-		ledger.ContactName: drawText(t, "name"), ledger.ContactAddress1: drawText(t, "address"), ledger.ContactZip: drawText(t, "zip"), ledger.ContactLanguage: drawText(t, "language")}), Cases: []int32{0}}
+		ledger.ContactName: drawText(t, "name"), ledger.ContactAddress1: drawText(t, "address"), ledger.ContactZip: drawText(t, "zip"), ledger.ContactLanguage: drawText(t, "language")})}
 	d := coap.Determination{Status: rapid.SampledFrom(coap.Statuses()).Draw(t, "status"), PrincipalFamily: owed, Compromisable: owed, EligibleOn: day("2027-02-28"),
 		Offer: ledger.Optional(amount, amount > 0), MinimumOffer: amount, Remedies: bits,
 		NextSteps: coap.NextStep(rapid.Uint16Range(0, 255).Draw(t, "steps")), Suppressed: coap.Suppression(rapid.Uint8Range(0, 7).Draw(t, "suppressed"))}
 	for i := range d.Verdicts {
 		d.Verdicts[i] = coap.Verdict(rapid.Uint8Range(0, 3).Draw(t, "verdict"))
 	}
-	return &report.Report{AsOf: day("2026-10-31"), Policy: rules,
+	r := &report.Report{AsOf: day("2026-10-31"), Policy: rules,
 		Register:       &ledger.Register{Cases: []ledger.Case{{ID: drawText(t, "case"), County: drawText(t, "county"), Tainted: amount%2 == 0}}, NCPs: []ledger.NCP{ncp}},
 		Balances:       []interest.Balance{{Accounts: []interest.AccountBalance{{Account: 1, Principal: owed, Interest: amount}}, Charged: amount, Paid: owed}},
 		Determinations: []coap.Determination{d},
 		Outreach:       []report.OutreachRow{{NCP: 0, Case: 0, New: rapid.SampledFrom([]string{"", "Y", "N"}).Draw(t, "new"), Reason: drawText(t, "reason")}}}
+	r.Link()
+	return r
 }
 
 // tempDir is a folder that goes when the check is over.

@@ -18,7 +18,7 @@ const (
 )
 
 func TestCases(t *testing.T) {
-	full := ledger.Case{ID: "C1", County: "Inyo", CurrentSupport: ledger.Some(25000), TwoState: ledger.Yes, CPState: "NV",
+	full := ledger.Case{ID: "C1", County: "Inyo", CurrentSupport: ledger.Some(25000), TwoState: ledger.Yes, CPState: ledger.MustState("NV"),
 		RecordedPrincipal: ledger.Some(-100), RecordedInterest: ledger.Some(120)}
 	for row, want := range map[string]ledger.Case{
 		"C1,N1,Inyo,250,Y,nv,-1.00,$1.20":         full,
@@ -68,7 +68,7 @@ func TestCaseRejects(t *testing.T) {
 		for _, c := range cases.rows {
 			rejects = append(rejects, c.Rejects...)
 			checkBlank(t, row, c.Rejects, map[string]bool{"county": c.Case.County == "", "current_support": !c.Case.CurrentSupport.Known(), "two_state": c.Case.TwoState == 0,
-				"cp_state": c.Case.CPState == "", "recorded_principal": !c.Case.RecordedPrincipal.Known(), "recorded_interest": !c.Case.RecordedInterest.Known()})
+				"cp_state": c.Case.CPState == (ledger.State{}), "recorded_principal": !c.Case.RecordedPrincipal.Known(), "recorded_interest": !c.Case.RecordedInterest.Known()})
 		}
 		checkRejects(t, row, rejects, want)
 	}

@@ -146,7 +146,7 @@ func (d *Document) addNCP(s *report.Statement) {
 	if n.PlanMonths.Known {
 		d.NCP.PlanMonths = &n.PlanMonths.Months
 	}
-	for _, at := range s.NCPs[ncp].Cases {
+	for _, at := range s.CasesOf(int(ncp)) {
 		c, sums, balance := &s.Cases[at], s.SumsOf(int(at)), &s.Balances[at]
 		d.NCP.Cases = append(d.NCP.Cases, NCPCase{CaseID: c.ID, PrincipalFamily: Money(sums.PrincipalFamily),
 			InterestFamily: Money(sums.InterestFamily), PrincipalGovernment: Money(sums.PrincipalGovernment),

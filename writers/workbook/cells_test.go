@@ -116,7 +116,7 @@ func TestDeterminationCells(t *testing.T) {
 	first := len(determinationColumns)
 	for i := range r.NCPs {
 		d, row := &r.Determinations[i], rows[i+1]
-		for column, want := range map[int]string{0: r.NCPs[i].ID, 2: words.Status(d.Status), 7: strconv.Itoa(len(r.NCPs[i].Cases)),
+		for column, want := range map[int]string{0: r.NCPs[i].ID, 2: words.Status(d.Status), 7: strconv.Itoa(len(r.CasesOf(i))),
 			8: string(appendNumber(nil, d.Arrears())), 13: string(appendNumber(nil, d.Compromisable)), 21: strconv.Itoa(int(d.DaysPastDue))} {
 			if got := at(row, column); got != want {
 				t.Errorf("%s, %s: %q, want %q", row[0], rows[0][column], got, want)

@@ -61,7 +61,7 @@ func fillDetermination(to *row, r *report.Report, say phrases, i int) {
 	to.word(yesIf(d.OnList))
 	to.word(words.Suppressed(d.Suppressed))
 	to.text(countyOf(r, largestCase(r, i)))
-	to.count(len(ncp.Cases))
+	to.count(len(r.CasesOf(i)))
 	to.money(d.Arrears())
 	to.money(d.PrincipalFamily)
 	to.money(d.InterestFamily)

@@ -90,7 +90,7 @@ func countyOf(r *report.Report, index int32) string {
 // the one whose county stands for the NCP; -1 without a case.
 func largestCase(r *report.Report, ncp int) int32 {
 	largest, most := int32(-1), ledger.Cents(0)
-	for _, index := range r.NCPs[ncp].Cases {
+	for _, index := range r.CasesOf(ncp) {
 		sums := r.SumsOf(int(index))
 		if arrears := sums.Arrears(); largest < 0 || arrears > most {
 			largest, most = index, arrears

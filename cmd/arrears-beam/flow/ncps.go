@@ -181,15 +181,14 @@ func (n *ncpAtHand) reject(rejects ...ledger.Reject) {
 // assemble makes the report of the NCP alone.
 func (n *ncpAtHand) assemble() {
 	r := n.report
-	n.ncp.Cases = make([]int32, len(n.cases))
 	r.Cases, r.Balances = r.Cases[:0], r.Balances[:0]
 	for i := range n.cases {
 		c := &n.cases[i]
 		c.Tainted = c.Tainted || n.tainted
-		n.ncp.Cases[i] = int32(i)
 		r.Cases, r.Balances = append(r.Cases, c.Case), append(r.Balances, c.balance)
 	}
 	r.NCPs = append(r.NCPs[:0], n.ncp)
+	r.Link()
 }
 
 // render makes the rows of the tables.

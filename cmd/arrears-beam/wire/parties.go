@@ -43,7 +43,7 @@ func (w *writer) caseRow(c *ledger.Case) {
 	w.text(c.County)
 	w.optional(c.CurrentSupport)
 	w.octet(byte(c.TwoState))
-	w.text(c.CPState)
+	w.text(c.CPState.String())
 	w.optional(c.RecordedPrincipal)
 	w.optional(c.RecordedInterest)
 	w.flag(c.Tainted)
@@ -53,9 +53,17 @@ func (r *reader) caseRow(c *ledger.Case) {
 	c.ID, c.County = r.text(), r.text()
 	c.CurrentSupport = r.optional()
 	c.TwoState = r.yesNo()
-	c.CPState = r.text()
+	c.CPState = r.state()
 	c.RecordedPrincipal, c.RecordedInterest = r.optional(), r.optional()
 	c.Tainted = r.flag()
+}
+
+func (r *reader) state() ledger.State {
+	state, ok := ledger.ParseState(r.span())
+	if !ok {
+		r.fail()
+	}
+	return state
 }
 
 func (r *reader) yesNo() ledger.Flag { return ledger.Flag(r.below(uint64(ledger.Yes))) }

@@ -49,7 +49,7 @@ func someRejects(t *rapid.T) []ledger.Reject {
 
 func drawnCase(t *rapid.T) ledger.Case {
 	return ledger.Case{ID: texts.Draw(t, "id"), County: texts.Draw(t, "county"), CurrentSupport: optional.Draw(t, "support"), TwoState: flags.Draw(t, "two"),
-		CPState: texts.Draw(t, "state"), RecordedPrincipal: optional.Draw(t, "principal"), RecordedInterest: optional.Draw(t, "interest"), Tainted: rapid.Bool().Draw(t, "tainted")}
+		CPState: ledger.MustState(rapid.StringMatching("([A-Z]{2})?").Draw(t, "state")), RecordedPrincipal: optional.Draw(t, "principal"), RecordedInterest: optional.Draw(t, "interest"), Tainted: rapid.Bool().Draw(t, "tainted")}
 }
 
 // sent is an item after its way.
