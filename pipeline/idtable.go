@@ -25,7 +25,7 @@ type idSlot struct {
 
 // reset empties the table and makes room for n identifiers.
 func (t *idTable) reset(n int) {
-	size := 1 << bits.Len(uint(2*n))
+	size := 1 << bits.Len(uint(n+n/2))
 	t.held = 0
 	if size > cap(t.slots) {
 		t.slots = make([]idSlot, size)
@@ -48,7 +48,7 @@ func (t *idTable) probe(hash uint32, same func(place int) bool) *idSlot {
 // put enters an identifier's hash at a place, unless one that is the same is there
 // already: then it returns that one's place and true.
 func (t *idTable) put(hash uint32, place int, same func(place int) bool) (at int, known bool) {
-	if 2*(t.held+1) > len(t.slots) {
+	if 4*(t.held+1) > 3*len(t.slots) {
 		t.grow()
 	}
 	slot := t.probe(hash, same)

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"arrears/pipeline/ledger"
@@ -48,13 +49,23 @@ func valueColumns[T any](order []placed, setters map[string]setter[T]) []valueCo
 // gives to what collects those of the row.
 type setter[T any] func(row *T, value []byte, kept *Texts) problem
 
-// Texts collects the texts of one row, which are stored together: one allocation a row
-// instead of one a text. It is used for one row after the other.
+// Texts collects the texts of one row, which are stored together, and those of many rows
+// in one piece of memory: few large pieces are easier for the collector to look at than
+// one for each party. It is used for one row after the other.
 type Texts struct {
-	joined  []byte
-	fields  []textField
-	contact [ledger.ContactColumns][]byte // of an NCP, valid until the next row is read
+	joined   []byte
+	fields   []textField
+	contact  [ledger.ContactColumns][]byte // of an NCP, valid until the next row is read
+	stored   strings.Builder
+	counties map[string]string
 }
+
+const (
+	// textsPiece is how many bytes of texts share a piece of memory.
+	textsPiece = 32 << 10
+	// countiesKept is how many names of counties are kept once for all their cases.
+	countiesKept = 1000
+)
 
 // textField is where a text belongs, and its length.
 type textField struct {
@@ -69,7 +80,8 @@ func (t *Texts) add(dst *string, value []byte) {
 
 // store gives the texts to where they belong and returns the contact.
 func (t *Texts) store() ledger.Contact {
-	rest := string(ledger.AppendContact(t.joined, &t.contact))
+	t.joined = ledger.AppendContact(t.joined, &t.contact)
+	rest := t.keep(t.joined)
 	for _, field := range t.fields {
 		*field.dst, rest = rest[:field.length], rest[field.length:]
 	}
@@ -77,8 +89,37 @@ func (t *Texts) store() ledger.Contact {
 	return ledger.Contact(rest)
 }
 
+// keep is a text as a string.
+func (t *Texts) keep(text []byte) string {
+	if len(text) > textsPiece/8 {
+		return string(text)
+	}
+	if t.stored.Cap()-t.stored.Len() < len(text) {
+		t.stored = strings.Builder{}
+		t.stored.Grow(textsPiece)
+	}
+	from := t.stored.Len()
+	t.stored.Write(text)
+	return t.stored.String()[from:]
+}
+
+// county is the name of a county, of which a state has few.
+func (t *Texts) county(name []byte) string {
+	if known, ok := t.counties[string(name)]; ok {
+		return known
+	}
+	own := string(name)
+	if t.counties == nil {
+		t.counties = make(map[string]string)
+	}
+	if len(t.counties) < countiesKept {
+		t.counties[own] = own
+	}
+	return own
+}
+
 var caseSetters = map[string]setter[ledger.Case]{
-	"county":          func(c *ledger.Case, v []byte, t *Texts) problem { return setText(&c.County, v, t) },
+	"county": func(c *ledger.Case, v []byte, t *Texts) problem { return setCounty(&c.County, v, t) },
 	"current_support": func(c *ledger.Case, v []byte, _ *Texts) problem { return setCents(&c.CurrentSupport, v, true) },
 	"two_state":       func(c *ledger.Case, v []byte, _ *Texts) problem { return setFlag(&c.TwoState, v) },
 	"cp_state": func(c *ledger.Case, v []byte, _ *Texts) problem {
@@ -125,10 +166,10 @@ func private(p problem) problem {
 	return p
 }
 
-func setText(dst *string, value []byte, kept *Texts) problem {
+func setCounty(dst *string, value []byte, kept *Texts) problem {
 	value, wrong := plainText(value)
 	if !wrong.bad() {
-		kept.add(dst, value)
+		*dst = kept.county(value)
 	}
 	return wrong
 }
