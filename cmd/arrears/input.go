@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -124,30 +123,12 @@ func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Sou
 	}
 	source, err = readers.Open(inputs, readers.Options{Rules: job.Rules, Aliases: aliases})
 	if err == nil {
-		debug.SetMemoryLimit(min(givenMemoryLimit, memory+partyMemory(source)))
+		collectBeyond(memory + partyMemory(source))
 	}
 	if err == nil && job.Pseudonyms != nil {
 		pipeline.HideInputs(source.Parts())
 	}
 	return job, source, err
-}
-
-// givenMemoryLimit is what GOMEMLIMIT says, which --memory never raises.
-var givenMemoryLimit = debug.SetMemoryLimit(-1)
-
-// partyMemory is about how much memory the cases, NCPs and events take, which are held
-// whole: a limit below that would have garbage collected without end.
-func partyMemory(source *readers.Source) (bytes int64) {
-	for _, part := range source.Parts() {
-		switch {
-		case part.Kind == ledger.LedgerTable:
-		case part.Packed:
-			bytes += 45 * part.Size
-		default:
-			bytes += 4 * part.Size
-		}
-	}
-	return bytes
 }
 
 // needsLedger refuses inputs without a ledger: every case would seem to owe nothing.

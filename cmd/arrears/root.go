@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -40,7 +38,7 @@ func usagef(format string, arguments ...any) error {
 // execute runs one command line and returns its exit code. An error is one line on
 // stderr.
 func execute(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
-	collectLessOften()
+	collectGarbage()
 	root := newRoot()
 	out := &keeper{w: stdout}
 	root.SetArgs(arguments)
@@ -70,15 +68,6 @@ func publishes(command *cobra.Command) bool {
 	}
 	file := command.Flags().Lookup("output")
 	return file != nil && file.Value.String() != "" && file.Value.String() != "-"
-}
-
-// collectLessOften lets garbage grow to twice what is in use, unless the environment
-// says otherwise: most of what a run allocates it needs to its end, so that collecting
-// finds little.
-func collectLessOften() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
 }
 
 // keeper keeps the first error of a writer, so that lost output is never taken for done.

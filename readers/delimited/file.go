@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 
 	"arrears/pipeline/ledger"
 )
@@ -57,7 +58,8 @@ type Stream struct {
 
 	open  func() (io.ReadCloser, error)
 	rows  Rows
-	block int // bytes; tests make it small
+	block int       // bytes; tests make it small
+	spent sync.Pool // of *[]byte: texts of blocks that are done with
 }
 
 // NewStream binds what opens the decompressed text anew to what takes its rows.
@@ -76,8 +78,12 @@ type streamBlock struct {
 	atEnd  bool // no text follows
 }
 
-// Parse parses the block into the batch, which takes over the block's text.
+// Parse parses the block into the batch, which takes over the block's text and gives up
+// its own.
 func (b *streamBlock) Parse(batch *ledger.Batch, _ int64) error {
+	if spent := batch.Text; cap(spent) > 0 {
+		b.stream.spent.Put(&spent)
+	}
 	batch.Text = b.text
 	s := splitter{text: b.text, atEnd: b.atEnd, delimiter: b.stream.Delimiter, fields: make([]ledger.Span, 0, 64)}
 	line := 0
@@ -162,7 +168,7 @@ func (s *Stream) broken(err error) error { return &BrokenError{s.Name, err} }
 func (s *Stream) fill(source io.Reader, rest []byte) (text []byte, cut int, atEnd bool, err error) {
 	text = rest
 	for size := max(s.block, 2*len(rest)); ; size *= 2 {
-		grown := make([]byte, size)
+		grown := s.buffer(size)
 		held := copy(grown, text)
 		n, atEnd, err := readFull(source, grown[held:])
 		text = grown[:held+n]
@@ -176,6 +182,14 @@ func (s *Stream) fill(source io.Reader, rest []byte) (text []byte, cut int, atEn
 			return text, cut, false, nil
 		}
 	}
+}
+
+// buffer is memory for a text of a size.
+func (s *Stream) buffer(size int) []byte {
+	if spent, ok := s.spent.Get().(*[]byte); ok && cap(*spent) >= size {
+		return (*spent)[:size]
+	}
+	return make([]byte, size)
 }
 
 // wholeRows is where the last row that ends within the text ends.

@@ -119,7 +119,7 @@ func (t *Texts) county(name []byte) string {
 }
 
 var caseSetters = map[string]setter[ledger.Case]{
-	"county": func(c *ledger.Case, v []byte, t *Texts) problem { return setCounty(&c.County, v, t) },
+	"county":          func(c *ledger.Case, v []byte, t *Texts) problem { return setCounty(&c.County, v, t) },
 	"current_support": func(c *ledger.Case, v []byte, _ *Texts) problem { return setCents(&c.CurrentSupport, v, true) },
 	"two_state":       func(c *ledger.Case, v []byte, _ *Texts) problem { return setFlag(&c.TwoState, v) },
 	"cp_state": func(c *ledger.Case, v []byte, _ *Texts) problem {
