@@ -38,13 +38,14 @@ func newBook(job Job, parts []*ledger.Part) *book {
 	b := &book{register: &ledger.Register{}, rates: make(map[string][]ledger.RateEvent), parts: parts, asOf: job.AsOf}
 	var cases, ncps, events int64 // bytes
 	for _, part := range parts {
-		switch part.Kind {
-		case ledger.CasesTable:
-			b.casesGiven = true
+		b.casesGiven = b.casesGiven || part.Kind == ledger.CasesTable
+		switch {
+		case part.Packed: // its size says little
+		case part.Kind == ledger.CasesTable:
 			cases += part.Size
-		case ledger.NCPsTable:
+		case part.Kind == ledger.NCPsTable:
 			ncps += part.Size
-		case ledger.EventsTable:
+		case part.Kind == ledger.EventsTable:
 			events += part.Size
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/report"
@@ -136,6 +137,7 @@ type sheetProducer struct {
 	kinds    []schema.ColumnKind
 	read     []int // the places of the columns that are read
 	rows     delimited.Rows
+	spent    sync.Pool // of *sheetBlock: the memory of blocks that are done with
 }
 
 // sheetBlockSize is how much text a block of a sheet holds, about.
@@ -160,10 +162,21 @@ type sheetRow struct {
 // whyLong is why a row of a sheet is malformed.
 const whyLong = "the row holds more than 4 MiB of text; check what its cells hold"
 
-// Parse decodes the block's rows into the batch, which takes over its text.
+// empty is a block in the memory of an earlier one.
+func (p *sheetProducer) empty(number int) *sheetBlock {
+	spent, ok := p.spent.Get().(*sheetBlock)
+	if !ok {
+		spent = &sheetBlock{}
+	}
+	return &sheetBlock{producer: p, number: number, text: spent.text[:0], fields: spent.fields[:0], rows: spent.rows[:0]}
+}
+
+// Parse decodes the block's rows into the batch, which takes over its text and gives up its
+// own.
 func (b *sheetBlock) Parse(batch *ledger.Batch, _ int64) error {
-	batch.Text = b.text
 	p := b.producer
+	defer p.spent.Put(&sheetBlock{text: batch.Text, fields: b.fields, rows: b.rows})
+	batch.Text = b.text
 	fields := make([]ledger.Span, len(p.kinds)) // those that are not read stay blank
 	for _, row := range b.rows {
 		count := row.to - row.from
@@ -196,7 +209,7 @@ func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) err
 	defer func() { err = closing(rows, err) }()
 	rows.Narrow(len(p.kinds))
 	first := p.firstRow
-	block := &sheetBlock{producer: p}
+	block := p.empty(0)
 	for rows.Next() {
 		number, cells := rows.Row()
 		if number < p.firstRow {
@@ -207,7 +220,7 @@ func (p *sheetProducer) Blocks(ctx context.Context, yield func(ledger.Block) err
 				return err
 			}
 			first += block.span
-			block = &sheetBlock{producer: p, number: block.number + 1}
+			block = p.empty(block.number + 1)
 		}
 		block.add(number-first, cells)
 	}
