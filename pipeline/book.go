@@ -244,10 +244,9 @@ func (b *book) addRate(rates map[string][]ledger.RateEvent, row *ledger.EventRow
 
 // giveRates gives the cases that are known the rates of their own.
 func (b *book) giveRates() {
-	b.register.Rates = make(map[int32][]ledger.RateEvent)
 	for id, rates := range b.rates {
 		if index, known := b.findCase(id); known {
-			b.register.Rates[index] = rates
+			b.register.SetRates(index, rates)
 		}
 	}
 }

@@ -119,7 +119,7 @@ func explain(job Job, r *report.Report, index int, p *piece) (*report.Statement,
 			Source: string(entry.Source.Of(p.text)), Fate: fate})
 	}
 	engine := interest.NewEngine(job.Rules, job.AsOf)
-	s.Balance, s.Trace = engine.ReplayTraced(rows.entries, r.Rates[int32(index)])
+	s.Balance, s.Trace = engine.ReplayTraced(rows.entries, r.RatesOf(int32(index)))
 
 	d := &decider{job: job, report: r}
 	ncp := r.Cases[index].NCP

@@ -111,7 +111,7 @@ func (r *replayer) ratesOf(index int32, id string) []ledger.RateEvent {
 	if index < 0 {
 		return r.book.rates[id]
 	}
-	return r.book.register.Rates[index]
+	return r.book.register.RatesOf(index)
 }
 
 // copyPiece copies a run out of a batch, whose memory the next block reuses.

@@ -1,8 +1,6 @@
 package coap
 
 import (
-	"strings"
-
 	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
 )
@@ -50,7 +48,7 @@ func add(sum *ledger.Cents, amount ledger.Cents, err *error) {
 // party's state is another than the policy's home state.
 func interstate(p *policy.Policy, c *ledger.Case) Verdict {
 	switch {
-	case c.TwoState != ledger.Yes || strings.EqualFold(c.CPState.String(), p.COAP.HomeState):
+	case c.TwoState != ledger.Yes || c.CPState.Is(p.COAP.HomeState):
 		return Pass
 	case c.CPState == (ledger.State{}):
 		return Unknown

@@ -19,6 +19,11 @@ type calendar struct {
 	denominator int64
 	units       []int64 // cumulated, by ledger.Date
 	rated       []int64 // cumulated units × the schedule's rate of the day
+
+	// From steadyFrom on a day's unit times the schedule's rate is always steady: then no
+	// table needs to be looked at.
+	steadyFrom ledger.Date
+	steady     int64
 }
 
 func newCalendar(rules *policy.Policy) *calendar {
@@ -36,6 +41,9 @@ func newCalendar(rules *policy.Policy) *calendar {
 			next++
 		}
 		unit := dayUnit(rules.DayCount, day)
+		if bears := unit * int64(rate); bears != c.steady || day == ledger.DateMin {
+			c.steadyFrom, c.steady = day, bears
+		}
 		c.units[day+1] = c.units[day] + unit
 		c.rated[day+1] = c.rated[day] + unit*int64(rate)
 	}
@@ -106,6 +114,13 @@ func rateSpans(dst []rateSpan, events []ledger.RateEvent, schedule []policy.Date
 // weight is what one cent bears from day `from` up to, not including, day `to`, over
 // the denominator.
 func (c *calendar) weight(spans []rateSpan, from, to ledger.Date) int64 {
+	if from >= c.steadyFrom && len(spans) == 0 {
+		return int64(to-from) * c.steady
+	}
+	return c.unsteady(spans, from, to)
+}
+
+func (c *calendar) unsteady(spans []rateSpan, from, to ledger.Date) int64 {
 	if len(spans) == 0 {
 		return c.rated[to] - c.rated[from]
 	}

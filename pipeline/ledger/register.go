@@ -140,12 +140,28 @@ type History struct {
 type Register struct {
 	Cases []Case
 	NCPs  []NCP
-	// Rates are the court-ordered and other rates that cases have of their own, in input
-	// order, by index in Cases.
-	Rates map[int32][]RateEvent
 
-	linked []int32 // indexes in Cases, by NCP, then by case
-	starts []int32 // by NCP: where its own begin in linked; at the end, how many there are
+	rates  map[int32][]RateEvent // by index in Cases
+	rated  []bool                // of Cases: which of them are in rates, for few are
+	linked []int32               // indexes in Cases, by NCP, then by case
+	starts []int32               // by NCP: where its own begin in linked; at the end, how many there are
+}
+
+// SetRates gives a case, by index in Cases, rates of its own: court-ordered and other ones,
+// in input order.
+func (r *Register) SetRates(of int32, rates []RateEvent) {
+	if r.rates == nil {
+		r.rates, r.rated = make(map[int32][]RateEvent), make([]bool, len(r.Cases))
+	}
+	r.rates[of], r.rated[of] = rates, true
+}
+
+// RatesOf is what SetRates gave to a case; nil if it has no rates of its own.
+func (r *Register) RatesOf(of int32) []RateEvent {
+	if r.rated == nil || !r.rated[of] {
+		return nil
+	}
+	return r.rates[of]
 }
 
 // Link makes CasesOf tell what Case.NCP says.

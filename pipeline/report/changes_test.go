@@ -24,7 +24,7 @@ func TestWhatIsNotExplained(t *testing.T) {
 // own.
 func TestNewSnapshot(t *testing.T) {
 	r := example(t)
-	r.Rates = map[int32][]ledger.RateEvent{1: {{Rate: 50_000}, {Rate: 120_000}, {Rate: 60_000}}}
+	r.SetRates(1, []ledger.RateEvent{{Rate: 50_000}, {Rate: 120_000}, {Rate: 60_000}})
 	s := NewSnapshot(r)
 	want := SnapshotCase{ID: "C1", NCPID: "N1", Principal: 5_05, Arrears: 12_12, CurrentDue: 9_09, HeldCredit: 7, Charged: 8, Adjusted: -9, InterestAdjusted: -10, Paid: 11}
 	if s.Cases[0] != want || s.Cases[0].Owed() != 12_12+9_09-7 || s.Cases[1].HighestRate != 120_000 || !s.Cases[1].Tainted {

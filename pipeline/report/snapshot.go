@@ -85,7 +85,7 @@ func NewSnapshot(r *Report) *Snapshot {
 		s.Cases[i] = SnapshotCase{ID: c.ID, NCPID: r.NCPs[c.NCP].ID, Tainted: c.Tainted,
 			Principal: sums.PrincipalFamily + sums.PrincipalGovernment, Arrears: sums.Arrears(), CurrentDue: sums.CurrentDue, HeldCredit: b.HeldCredit,
 			Charged: b.Charged, Adjusted: b.Adjusted, InterestAdjusted: b.InterestAdjusted, Paid: b.Paid}
-		for _, rate := range r.Rates[int32(i)] {
+		for _, rate := range r.RatesOf(int32(i)) {
 			s.Cases[i].HighestRate = max(s.Cases[i].HighestRate, rate.Rate)
 		}
 	}

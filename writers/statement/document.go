@@ -200,7 +200,7 @@ func (d *Document) addRules(s *report.Statement) {
 			d.Assumptions = append(d.Assumptions, rule)
 		}
 	}
-	for _, rate := range s.Rates[int32(s.Case)] {
+	for _, rate := range s.RatesOf(int32(s.Case)) {
 		until := rate.To.String()
 		if rate.To == 0 {
 			until = "open"
