@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"arrears/pipeline/ledger"
@@ -22,6 +23,7 @@ var errFull = errors.New("the disk is full")
 // for the real disk, so that a test may fill it very often.
 type smallDisk struct {
 	realDisk
+	mutex                sync.Mutex
 	room                 int // bytes
 	files, syncs, closes int // calls that succeed
 	openFiles            int
@@ -34,6 +36,8 @@ func endless() *smallDisk {
 func (d *smallDisk) sync(string) error { return nil }
 
 func (d *smallDisk) create(path string) (draftFile, error) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
 	if d.files--; d.files < 0 {
 		return nil, errFull
 	}
@@ -48,6 +52,8 @@ type diskFile struct {
 }
 
 func (f *diskFile) Write(p []byte) (int, error) {
+	f.disk.mutex.Lock()
+	defer f.disk.mutex.Unlock()
 	n, err := f.file.Write(p[:min(len(p), f.disk.room)])
 	f.disk.room -= n
 	if n < len(p) {
@@ -57,6 +63,8 @@ func (f *diskFile) Write(p []byte) (int, error) {
 }
 
 func (f *diskFile) Sync() error {
+	f.disk.mutex.Lock()
+	defer f.disk.mutex.Unlock()
 	if f.disk.syncs--; f.disk.syncs < 0 {
 		return errFull
 	}
@@ -64,6 +72,8 @@ func (f *diskFile) Sync() error {
 }
 
 func (f *diskFile) Close() error {
+	f.disk.mutex.Lock()
+	defer f.disk.mutex.Unlock()
 	f.disk.openFiles--
 	err := f.file.Close()
 	if f.disk.closes--; f.disk.closes < 0 {

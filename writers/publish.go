@@ -13,9 +13,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
+	"arrears/pipeline/ledger"
+	"arrears/pipeline/ordered"
 	"arrears/pipeline/report"
 	"arrears/writers/page"
 	"arrears/writers/workbook"
@@ -179,22 +184,8 @@ func (f *Folder) discard(draft string, err error) error {
 
 func (f *Folder) writeAll(ctx context.Context, r *report.Report, draft string) (manifest *manifest, own report.ManifestOutput, err error) {
 	manifest = newManifest(r)
-	for _, table := range report.Tables(r) {
-		output, err := create(f.disk.create, draft, table.Name+".csv", func(w io.Writer) (rows int, err error) {
-			rows, sums, err := writeCSV(ctx, w, table)
-			if err == nil {
-				manifest.addTotals(table, sums)
-			}
-			return rows, err
-		})
-		if err != nil {
-			return nil, own, err
-		}
-		also, err := f.writeAlso(ctx, f.disk.create, draft, table)
-		if err != nil {
-			return nil, own, err
-		}
-		manifest.Outputs = append(append(manifest.Outputs, output), also...)
+	if err := f.writeTables(ctx, manifest, draft, report.Tables(r)); err != nil {
+		return nil, own, err
 	}
 	for _, also := range []struct {
 		wanted bool
@@ -218,6 +209,38 @@ func (f *Folder) writeAll(ctx context.Context, r *report.Report, draft string) (
 		err = f.disk.sync(draft)
 	}
 	return manifest, own, err
+}
+
+// writeTables writes every table, as many side by side as there are processors, for each is
+// waited for until it is on disk.
+func (f *Folder) writeTables(ctx context.Context, manifest *manifest, draft string, tables []report.Table) error {
+	outputs, sums := make([][]report.ManifestOutput, len(tables)), make([][]ledger.Cents, len(tables))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, table := range tables {
+		group.Go(func() error {
+			return ordered.Guard(func() error {
+				output, err := create(f.disk.create, draft, table.Name+".csv", func(w io.Writer) (rows int, err error) {
+					rows, sums[i], err = writeCSV(ctx, w, table)
+					return rows, err
+				})
+				if err != nil {
+					return err
+				}
+				also, err := f.writeAlso(ctx, f.disk.create, draft, table)
+				outputs[i] = append([]report.ManifestOutput{output}, also...)
+				return err
+			})
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, table := range tables {
+		manifest.addTotals(table, sums[i])
+		manifest.Outputs = append(manifest.Outputs, outputs[i]...)
+	}
+	return nil
 }
 
 // create writes one file of a run and sees it on disk.
