@@ -15,7 +15,7 @@ import (
 // decideChunk is how many NCPs a worker decides about at a time.
 const decideChunk = 4096
 
-// decide sums every case and decides about every NCP.
+// decide sums every case, decides about every NCP and lists whom to reach.
 func decide(ctx context.Context, job Job, r *report.Report) error {
 	r.Determinations = make([]coap.Determination, len(r.NCPs))
 	produce := func(_ context.Context, yield func(int) error) error {
@@ -26,18 +26,23 @@ func decide(ctx context.Context, job Job, r *report.Report) error {
 		}
 		return nil
 	}
-	newWorker := func() func(int) (struct{}, error) {
+	newWorker := func() func(int) ([]report.OutreachRow, error) {
 		decider := &decider{job: job, report: r}
-		return func(from int) (struct{}, error) {
+		return func(from int) (listed []report.OutreachRow, err error) {
 			for i := from; i < min(from+decideChunk, len(r.NCPs)); i++ {
-				if err := decider.decide(i); err != nil {
-					return struct{}{}, undecided(r.NCPs[i].ID, err)
+				if listed, err = decider.decide(listed, i); err != nil {
+					return nil, undecided(r.NCPs[i].ID, err)
 				}
 			}
-			return struct{}{}, nil
+			return listed, nil
 		}
 	}
-	return ordered.Do(ctx, job.Workers, produce, newWorker, func(struct{}) error { return nil })
+	err := ordered.Do(ctx, job.Workers, produce, newWorker, func(listed []report.OutreachRow) error {
+		r.Outreach = append(r.Outreach, listed...)
+		return nil
+	})
+	rank(r)
+	return err
 }
 
 // decider decides about one NCP at a time, keeping its memory.
@@ -48,13 +53,18 @@ type decider struct {
 	sums   []coap.CaseSums
 }
 
-func (d *decider) decide(i int) (err error) {
-	r, ncp := d.report, &d.report.NCPs[i]
+// decide decides about an NCP, and appends its row of the outreach list if it is on it.
+func (d *decider) decide(listed []report.OutreachRow, i int) ([]report.OutreachRow, error) {
+	r := d.report
 	if err := d.gather(i); err != nil {
-		return err
+		return listed, err
 	}
-	r.Determinations[i], err = coap.Decide(d.job.Rules, d.job.AsOf, ncp, d.cases, d.sums)
-	return err
+	var err error
+	r.Determinations[i], err = coap.Decide(d.job.Rules, d.job.AsOf, &r.NCPs[i], d.cases, d.sums)
+	if err == nil && r.Determinations[i].OnList {
+		listed = append(listed, d.outreachRow(i))
+	}
+	return listed, err
 }
 
 // gather collects an NCP's cases with their balances and sums.
@@ -71,44 +81,33 @@ func (d *decider) gather(i int) error {
 	return nil
 }
 
-// listOutreach makes the outreach list: by status (eligible, review, later), then
-// compromisable arrears falling, then identifier.
-func listOutreach(job Job, r *report.Report) error {
-	return (&decider{job: job, report: r}).listOutreach()
-}
-
-func (d *decider) listOutreach() error {
-	job, r := d.job, d.report
-	for i := range r.Determinations {
-		if r.Determinations[i].OnList {
-			r.Outreach = append(r.Outreach, report.OutreachRow{NCP: int32(i), Case: -1})
+// outreachRow is the row of an NCP whose cases are gathered.
+func (d *decider) outreachRow(i int) report.OutreachRow {
+	r, ncp := d.report, &d.report.NCPs[i]
+	row := report.OutreachRow{NCP: int32(i), Case: -1,
+		Reason: coap.Reason(d.job.Rules, d.job.AsOf, ncp, d.cases, d.sums, &r.Determinations[i])}
+	most := ledger.Cents(0)
+	for k, at := range r.CasesOf(i) { // by identifier, so that the smallest wins a tie
+		if arrears := d.sums[k].Arrears(); row.Case < 0 || arrears > most {
+			row.Case, most = at, arrears
 		}
 	}
+	if d.job.Previous != nil {
+		row.New = "Y"
+		if d.job.Previous.Listed(ncp.ID) == r.Determinations[i].Status {
+			row.New = "N"
+		}
+	}
+	return row
+}
+
+// rank brings the outreach list into its order: by status (eligible, review, later), then
+// compromisable arrears falling, then identifier.
+func rank(r *report.Report) {
 	slices.SortFunc(r.Outreach, func(a, b report.OutreachRow) int {
 		x, y := &r.Determinations[a.NCP], &r.Determinations[b.NCP]
 		return cmp.Or(-cmp.Compare(x.Status, y.Status), -cmp.Compare(x.Compromisable, y.Compromisable), cmp.Compare(a.NCP, b.NCP))
 	})
-	for k := range r.Outreach {
-		row := &r.Outreach[k]
-		if err := d.gather(int(row.NCP)); err != nil {
-			return err
-		}
-		ncp := &r.NCPs[row.NCP]
-		row.Reason = coap.Reason(job.Rules, job.AsOf, ncp, d.cases, d.sums, &r.Determinations[row.NCP])
-		most := ledger.Cents(0)
-		for k, at := range r.CasesOf(int(row.NCP)) { // by identifier, so that the smallest wins a tie
-			if arrears := d.sums[k].Arrears(); row.Case < 0 || arrears > most {
-				row.Case, most = at, arrears
-			}
-		}
-		if job.Previous != nil {
-			row.New = "Y"
-			if job.Previous.Listed(ncp.ID) == r.Determinations[row.NCP].Status {
-				row.New = "N"
-			}
-		}
-	}
-	return nil
 }
 
 // changes is what became of the previous run until this one, nil without one.

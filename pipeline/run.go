@@ -82,9 +82,6 @@ func Run(ctx context.Context, job Job, source Source, sink Sink) (*report.Report
 	if err := decide(ctx, job, result); err != nil {
 		return nil, err
 	}
-	if err := listOutreach(job, result); err != nil {
-		return nil, err
-	}
 	if result.Totals, err = report.Sum(result); err != nil {
 		return nil, err
 	}

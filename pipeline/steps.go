@@ -144,13 +144,11 @@ func (d *Decider) Determine(r *report.Report) (err error) {
 	r.Determinations, r.Outreach = grown(r.Determinations, len(r.NCPs)), r.Outreach[:0]
 	d.decider.report = r
 	for i := range r.NCPs {
-		if err := d.decider.decide(i); err != nil {
+		if r.Outreach, err = d.decider.decide(r.Outreach, i); err != nil {
 			return undecided(r.NCPs[i].ID, err)
 		}
 	}
-	if err := d.decider.listOutreach(); err != nil {
-		return err
-	}
+	rank(r)
 	r.Totals, err = report.Sum(r)
 	return err
 }

@@ -29,9 +29,10 @@ func TestOutreachOrderIsThatOfTheList(t *testing.T) {
 		r.Determinations = append(r.Determinations, coap.Determination{OnList: true,
 			Status: []coap.Status{coap.Later, coap.Review, coap.Eligible}[random.IntN(3)], Compromisable: amounts[random.IntN(len(amounts))]})
 	}
-	if err := listOutreach(Job{Rules: rules}, r); err != nil {
-		t.Fatal(err)
+	for i := range r.NCPs {
+		r.Outreach = append(r.Outreach, report.OutreachRow{NCP: int32(i)})
 	}
+	rank(r)
 	if !slices.IsSortedFunc(r.Outreach, func(a, b report.OutreachRow) int {
 		order := func(row report.OutreachRow) []byte {
 			return OutreachOrder(&r.Determinations[row.NCP], r.NCPs[row.NCP].ID)
