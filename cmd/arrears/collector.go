@@ -14,6 +14,7 @@ var givenMemoryLimit = debug.SetMemoryLimit(-1)
 // collectGarbage lets garbage grow to twice what is in use before it is collected, unless
 // the environment says otherwise.
 func collectGarbage() {
+	debug.SetMemoryLimit(givenMemoryLimit)
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(200)
 	}

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -96,7 +94,6 @@ func TestReadmeCommandsDoWhatItShows(t *testing.T) {
 	if err := os.Symlink(samples, "samples"); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { debug.SetMemoryLimit(math.MaxInt64) })
 	ran := make(map[string]bool)
 	var output []string
 	for _, block := range blocks {

@@ -39,6 +39,7 @@ func usagef(format string, arguments ...any) error {
 // stderr.
 func execute(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
 	collectGarbage()
+	defer collectGarbage() // whatever the command made of it: tests execute many
 	root := newRoot()
 	out := &keeper{w: stdout}
 	root.SetArgs(arguments)

@@ -9,10 +9,8 @@ import (
 	"flag"
 	"io/fs"
 	"maps"
-	"math"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -116,7 +114,6 @@ func (s *sampleRun) run(t *testing.T, more ...string) map[string][]byte {
 // runInput runs another input with the sample's flags.
 func (s *sampleRun) runInput(t *testing.T, input string, more ...string) map[string][]byte {
 	t.Helper()
-	t.Cleanup(func() { debug.SetMemoryLimit(math.MaxInt64) })
 	out := filepath.Join(t.TempDir(), "out")
 	arguments := append([]string{"run", input, "--out", out, "--quiet"}, s.flags...)
 	var stdout, stderr bytes.Buffer

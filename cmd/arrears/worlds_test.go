@@ -9,11 +9,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -86,7 +84,6 @@ func (w *world) input(names ...string) (paths []string) {
 // run runs the program on inputs and returns every file it gives.
 func (w *world) run(t *testing.T, inputs []string, flags ...string) map[string][]byte {
 	t.Helper()
-	t.Cleanup(func() { debug.SetMemoryLimit(math.MaxInt64) })
 	out := filepath.Join(t.TempDir(), "out")
 	arguments := slices.Concat([]string{"run", "--out", out, "--quiet", "--max-rejects", "0"}, w.flags, flags, inputs)
 	var stdout, stderr bytes.Buffer
