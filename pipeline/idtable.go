@@ -8,7 +8,9 @@ import (
 // seed makes the hashes of identifiers; it does not show in any result.
 var seed = maphash.MakeSeed()
 
-func hashOf[T []byte | string](id T) uint32 { return uint32(maphash.String(seed, string(id))) }
+func hashOf(id string) uint32 { return uint32(maphash.String(seed, id)) }
+
+func hashOfBytes(id []byte) uint32 { return uint32(maphash.Bytes(seed, id)) }
 
 // idTable finds things by their identifiers. It holds places, not copies of identifiers,
 // and can be emptied without giving up its memory.

@@ -82,7 +82,7 @@ func (s *settler) dropRepeated(p *piece) {
 		entry := s.cases.entries[i]
 		if id := entry.ID.Of(p.text); len(id) > 0 {
 			same := func(at int) bool { return bytes.Equal(kept[at].ID.Of(p.text), id) }
-			if at, known := s.ids.put(hashOf(id), len(kept), same); known {
+			if at, known := s.ids.put(hashOfBytes(id), len(kept), same); known {
 				s.repeated(p, &kept[at], &entry)
 				continue
 			}
@@ -169,7 +169,7 @@ func (s *settler) applyReversals(p *piece) {
 // none. A case has few reversals, so that looking beats an index.
 func (s *settler) find(p *piece, id []byte) int {
 	if s.indexed {
-		return s.ids.find(hashOf(id), func(at int) bool { return bytes.Equal(s.cases.entries[at].ID.Of(p.text), id) })
+		return s.ids.find(hashOfBytes(id), func(at int) bool { return bytes.Equal(s.cases.entries[at].ID.Of(p.text), id) })
 	}
 	for i := range s.cases.entries {
 		e := &s.cases.entries[i]
@@ -194,7 +194,7 @@ func (s *settler) index(p *piece) {
 	s.ids.reset(len(s.cases.entries))
 	for i := range s.cases.entries {
 		if e := &s.cases.entries[i]; e.ID.Length > 0 && e.Type != ledger.Reversal {
-			s.ids.put(hashOf(e.ID.Of(p.text)), i, func(int) bool { return false }) // no two are alike any more
+			s.ids.put(hashOfBytes(e.ID.Of(p.text)), i, func(int) bool { return false }) // no two are alike any more
 		}
 	}
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"arrears/pipeline/ledger"
 )
@@ -15,6 +16,7 @@ type sorter struct {
 	read    []ledger.Entry // in input order
 	of      []int32        // by entry read: its case's place in cases
 	sorted  []ledger.Entry // by case
+	texts   []byte         // what sorted refers to, by case
 	pieces  []piece
 }
 
@@ -23,12 +25,13 @@ type caseRows struct {
 	id      []byte
 	known   bool
 	entries int
+	texts   int // bytes of their texts
 	rows    int
 	first   ledger.Position
 }
 
 // bring returns the rows of each case that may be replayed, and the rows of the others
-// as one run a case. Both are valid until the next call, and as long as data is.
+// as one run a case. Both are valid until the next call.
 func (s *sorter) bring(data []byte, mayReplay func(id []byte) bool) (pieces []piece, unknown []unknownRun, err error) {
 	if s.index == nil {
 		s.index = make(map[string]int32)
@@ -39,19 +42,22 @@ func (s *sorter) bring(data []byte, mayReplay func(id []byte) bool) (pieces []pi
 		return nil, nil, err
 	}
 	s.pieces, s.unknown = s.pieces[:0], s.unknown[:0]
-	if cap(s.sorted) < len(s.read) {
-		s.sorted = make([]ledger.Entry, len(s.read))
+	entries, texts := 0, 0
+	for i := range s.cases {
+		entries += s.cases[i].entries
+		texts += s.cases[i].texts
 	}
-	rest := s.sorted[:len(s.read)]
+	s.sorted, s.texts = slices.Grow(s.sorted[:0], entries)[:entries], slices.Grow(s.texts[:0], texts)[:texts]
+	restEntries, restTexts := s.sorted, s.texts
 	for i := range s.cases {
 		c := &s.cases[i]
-		p := piece{id: string(c.id), text: data, entries: rest[:0:c.entries]}
-		rest = rest[c.entries:]
-		s.pieces = append(s.pieces, p)
+		s.pieces = append(s.pieces, piece{id: string(c.id), text: restTexts[:0:c.texts], entries: restEntries[:0:c.entries]})
+		restEntries, restTexts = restEntries[c.entries:], restTexts[c.texts:]
 	}
+	// Texts are read here in the order in which they lie, and settled in that of their cases:
+	// each would have to be fetched from afar then.
 	for i, at := range s.of {
-		p := &s.pieces[at]
-		p.entries = append(p.entries, s.read[i])
+		s.pieces[at].addOne(data, s.read[i])
 	}
 	pieces, unknown = s.split()
 	return pieces, unknown, nil
@@ -99,6 +105,7 @@ func (s *sorter) readRun(c *cursor, run *storedRun, at int32) error {
 		c.entry(&entry)
 		of.first = min(of.first, entry.Position)
 		if of.known {
+			of.texts += int(entry.ID.Length + entry.Ref.Length + entry.Source.Length)
 			s.read, s.of = append(s.read, entry), append(s.of, at)
 		}
 	}

@@ -127,16 +127,22 @@ func (r *replayer) copyPiece(batch *ledger.Batch, run *ledger.Run) *piece {
 
 // add copies entries whose spans refer to a text.
 func (p *piece) add(text []byte, entries []ledger.Entry) {
-	carry := func(span ledger.Span) ledger.Span {
-		start := uint32(len(p.text))
-		p.text = append(p.text, span.Of(text)...)
-		return ledger.Span{Start: start, Length: span.Length}
-	}
 	p.entries = slices.Grow(p.entries, len(entries))
-	for _, entry := range entries {
-		entry.ID, entry.Ref, entry.Source = carry(entry.ID), carry(entry.Ref), carry(entry.Source)
-		p.entries = append(p.entries, entry)
+	for i := range entries {
+		p.addOne(text, entries[i])
 	}
+}
+
+func (p *piece) addOne(text []byte, entry ledger.Entry) {
+	entry.ID, entry.Ref, entry.Source = p.carry(text, entry.ID), p.carry(text, entry.Ref), p.carry(text, entry.Source)
+	p.entries = append(p.entries, entry)
+}
+
+// carry copies a piece of a text.
+func (p *piece) carry(text []byte, span ledger.Span) ledger.Span {
+	start := uint32(len(p.text))
+	p.text = append(p.text, span.Of(text)...)
+	return ledger.Span{Start: start, Length: span.Length}
 }
 
 // join adds a piece that follows this one.
