@@ -50,8 +50,8 @@ func (r *replayer) gatherWorker(seed maphash.Seed, wanted map[string]bool) func(
 			o.rejects = nil // the first pass has them
 		}
 		o.gather = r.pile.empty()
-		spreader.spread(o.gather, &batch, func(id []byte) (partition uint8, kept bool) {
-			return uint8(maphash.Bytes(seed, id) % partitions), wanted == nil || wanted[string(id)]
+		spreader.spread(o.gather, &batch, func(id []byte) (partition uint16, kept bool) {
+			return uint16(maphash.Bytes(seed, id) % partitions), wanted == nil || wanted[string(id)]
 		})
 		return o, nil
 	}

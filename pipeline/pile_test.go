@@ -132,11 +132,11 @@ func FuzzPile(f *testing.F) {
 }
 
 // partitionOf spreads cases by their first byte; a test names them so.
-func partitionOf(id []byte) (partition uint8, kept bool) {
+func partitionOf(id []byte) (partition uint16, kept bool) {
 	if len(id) == 0 {
 		return 0, true
 	}
-	return id[0], true
+	return uint16(id[0]), true
 }
 
 func everyCase([]byte) bool { return true }

@@ -32,12 +32,12 @@ type spreader struct {
 // keptRun is a run of a batch on its way into a pile.
 type keptRun struct {
 	run       int32
-	partition uint8
+	partition uint16
 }
 
 // spread spreads the runs of a batch over the partitions of g, leaving out those that are
 // not kept.
-func (s *spreader) spread(g *gathered, batch *ledger.Batch, choose func(id []byte) (partition uint8, kept bool)) {
+func (s *spreader) spread(g *gathered, batch *ledger.Batch, choose func(id []byte) (partition uint16, kept bool)) {
 	s.kept = s.kept[:0]
 	for i := range batch.Runs {
 		if partition, kept := choose(batch.Runs[i].Case.Of(batch.Text)); kept {
