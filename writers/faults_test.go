@@ -63,7 +63,7 @@ var (
 )
 
 func (s *scene) run(folder string, on disk) *Folder {
-	return &Folder{Path: filepath.Join(folder, "run"), HTML: !s.earlier, Replace: s.earlier, Now: atNoon, disk: on, Holder: Holder{"operator", "host", 1}}
+	return &Folder{Path: filepath.Join(folder, "run"), HTML: !s.earlier, Replace: s.earlier, Now: atNoon, disk: on, inTurn: true, Holder: Holder{"operator", "host", 1}}
 }
 
 // content is the files of the run in a folder; nil without one.

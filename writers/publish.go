@@ -49,8 +49,9 @@ type Folder struct {
 	// and of its line in the trail; the latter is blank without a trail.
 	ManifestSHA256, TrailHead string
 
-	disk  disk // the real one if nil: a test puts one here that fails
-	claim *claim
+	disk   disk // the real one if nil: a test puts one here that fails
+	inTurn bool // write one table after the other, so that a test knows the order of calls
+	claim  *claim
 }
 
 // ErrExists says that there is something at the path already.
@@ -211,12 +212,12 @@ func (f *Folder) writeAll(ctx context.Context, r *report.Report, draft string) (
 	return manifest, own, err
 }
 
-// writeTables writes every table, as many side by side as there are processors, for each is
-// waited for until it is on disk.
+// writeTables writes every table, some side by side, for each is waited for until it is on
+// disk.
 func (f *Folder) writeTables(ctx context.Context, manifest *manifest, draft string, tables []report.Table) error {
 	outputs, sums := make([][]report.ManifestOutput, len(tables)), make([][]ledger.Cents, len(tables))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(f.tablesAtOnce())
 	for i, table := range tables {
 		group.Go(func() error {
 			return ordered.Guard(func() error {
@@ -241,6 +242,17 @@ func (f *Folder) writeTables(ctx context.Context, manifest *manifest, draft stri
 		manifest.Outputs = append(manifest.Outputs, outputs[i]...)
 	}
 	return nil
+}
+
+// tablesAtOnceMax is how many tables are written at once at most: other formats than CSV
+// hold many rows of theirs.
+const tablesAtOnceMax = 4
+
+func (f *Folder) tablesAtOnce() int {
+	if f.inTurn {
+		return 1
+	}
+	return min(tablesAtOnceMax, runtime.GOMAXPROCS(0))
 }
 
 // create writes one file of a run and sees it on disk.

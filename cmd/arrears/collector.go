@@ -13,28 +13,36 @@ var givenMemoryLimit = debug.SetMemoryLimit(-1)
 
 // collectGarbage lets garbage grow to twice what is in use before it is collected, unless
 // the environment says otherwise.
-func collectGarbage() {
-	debug.SetMemoryLimit(givenMemoryLimit)
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
+func collectGarbage() { collectAt(200) }
+
+// limitMemory has garbage collected at the latest when so much memory is taken.
+func limitMemory(bytes int64) { debug.SetMemoryLimit(min(givenMemoryLimit, bytes)) }
+
+// restCollector has garbage collected only when the limit is reached. What is allocated
+// while text files are read and decided about is nearly all needed to the end: collecting
+// would find little, and look at tables that are yet to be filled, of which each page then
+// costs two faults. Workbooks of unusual markup make more garbage, and their size does not
+// tell how much memory their tables take.
+func restCollector(parts []*ledger.Part) {
+	for _, part := range parts {
+		if part.Sheet != "" {
+			return
+		}
 	}
+	collectAt(-1)
 }
 
-// collectBeyond has garbage collected only once so much memory is taken, unless the
-// environment says otherwise. What is allocated while inputs are read is nearly all
-// needed to the end: collecting would find little, and look at tables that are yet to be
-// filled, of which each page then costs two faults.
-func collectBeyond(memory int64) {
-	debug.SetMemoryLimit(min(givenMemoryLimit, memory))
+// collectAt is debug.SetGCPercent, unless GOGC is set.
+func collectAt(percent int) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(-1)
+		debug.SetGCPercent(percent)
 	}
 }
 
 // partyMemory is about how much memory the cases, NCPs and events take, which are held
 // whole: a limit below that would have garbage collected without end.
 func partyMemory(source *readers.Source) (bytes int64) {
-	listed := false
+	listed, ledgers := false, int64(0)
 	for _, part := range source.Parts() {
 		size := part.Size
 		if part.Packed {
@@ -45,14 +53,13 @@ func partyMemory(source *readers.Source) (bytes int64) {
 			listed = true
 			bytes += 4 * size
 		case ledger.LedgerTable:
+			ledgers += size
 		default:
 			bytes += 5 * size / 2
 		}
 	}
-	for _, part := range source.Parts() {
-		if part.Kind == ledger.LedgerTable && !listed { // cases are those of its rows
-			bytes += part.Size / 10
-		}
+	if !listed { // cases are those of the ledger's rows
+		bytes += ledgers / 10
 	}
 	return bytes
 }

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"testing"
 
+	"arrears/pipeline/ledger"
 	"arrears/pipeline/policy"
 	"arrears/readers"
 )
@@ -26,6 +27,37 @@ func TestTheCollectorIsWokenAgain(t *testing.T) {
 		if limit := debug.SetMemoryLimit(-1); limit != givenMemoryLimit {
 			t.Errorf("after %s the limit is %d", arguments[0], limit)
 		}
+	}
+}
+
+// The collector rests while text files are read, and with the memory that is allowed as
+// its limit; not for workbooks, nor where the environment says how it works.
+func TestTheCollectorRests(t *testing.T) {
+	defer collectGarbage()
+	defer limitMemory(givenMemoryLimit)
+	percent := func() int {
+		now := debug.SetGCPercent(100)
+		debug.SetGCPercent(now)
+		return now
+	}
+	text, sheet := &ledger.Part{File: "ledger.csv.gz", Packed: true}, &ledger.Part{File: "book.xlsx", Sheet: "Cases", Packed: true}
+	t.Setenv("GOGC", "")
+	for _, c := range []struct {
+		parts []*ledger.Part
+		want  int
+	}{{[]*ledger.Part{text, text}, -1}, {[]*ledger.Part{text, sheet}, 200}} {
+		collectGarbage()
+		if restCollector(c.parts); percent() != c.want {
+			t.Errorf("with %d parts the collector works at %d, want %d", len(c.parts), percent(), c.want)
+		}
+	}
+	if limitMemory(1 << 30); debug.SetMemoryLimit(-1) != min(1<<30, givenMemoryLimit) {
+		t.Errorf("the limit is %d", debug.SetMemoryLimit(-1))
+	}
+	collectGarbage()
+	t.Setenv("GOGC", "300")
+	if restCollector([]*ledger.Part{text}); percent() != 200 {
+		t.Errorf("the environment is not heeded: %d", percent())
 	}
 }
 

@@ -123,7 +123,7 @@ func (f *inputFlags) job(inputs []string) (job pipeline.Job, source *readers.Sou
 	}
 	source, err = readers.Open(inputs, readers.Options{Rules: job.Rules, Aliases: aliases})
 	if err == nil {
-		collectBeyond(memory + partyMemory(source))
+		limitMemory(memory + partyMemory(source))
 	}
 	if err == nil && job.Pseudonyms != nil {
 		pipeline.HideInputs(source.Parts())

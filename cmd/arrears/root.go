@@ -39,7 +39,10 @@ func usagef(format string, arguments ...any) error {
 // stderr.
 func execute(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
 	collectGarbage()
-	defer collectGarbage() // whatever the command made of it: tests execute many
+	defer func() { // tests execute many commands
+		collectGarbage()
+		limitMemory(givenMemoryLimit)
+	}()
 	root := newRoot()
 	out := &keeper{w: stdout}
 	root.SetArgs(arguments)

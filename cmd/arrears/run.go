@@ -121,6 +121,7 @@ func (f *runFlags) publish(command *cobra.Command, inputs []string, d *diary) (e
 		if err := folder.Reserve(); err != nil {
 			return nil, err
 		}
+		restCollector(source.Parts())
 		result, err := pipeline.Run(command.Context(), job, source, &stamped{folder, f.named, hidden(report.Run{
 			ID: d.id, Program: version, Arguments: commandLine(command, inputs), Started: d.started, Host: folder.Holder.Host, Compared: f.compared}, job, source)})
 		for _, note := range folder.Notes {
@@ -224,6 +225,9 @@ type stamped struct {
 }
 
 func (s *stamped) Publish(ctx context.Context, r *report.Report) error {
+	if s.XLSX || s.HTML || len(s.Also) > 0 { // these make garbage, CSV none
+		collectGarbage()
+	}
 	s.run.Durations = r.Run.Durations
 	r.Run = s.run
 	for _, part := range r.Inputs {

@@ -121,5 +121,9 @@ type Block interface {
 	// Parse parses the block into an empty batch. The first row begins at `from`; -1
 	// leaves it to a guess, which the batch's From tells and the caller must hold
 	// against the To of the batch before.
+	//
+	// The batch's memory may be used for other blocks from then on, and the block's own
+	// may be the batch's: what refers to the text of the batch before must be gone, and a
+	// block that guesses nothing is parsed once.
 	Parse(batch *Batch, from int64) error
 }

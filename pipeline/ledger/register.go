@@ -148,7 +148,7 @@ type Register struct {
 }
 
 // SetRates gives a case, by index in Cases, rates of its own: court-ordered and other ones,
-// in input order.
+// in input order. All cases are there by then.
 func (r *Register) SetRates(of int32, rates []RateEvent) {
 	if r.rates == nil {
 		r.rates, r.rated = make(map[int32][]RateEvent), make([]bool, len(r.Cases))

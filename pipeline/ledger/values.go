@@ -30,7 +30,7 @@ func (s State) String() string {
 
 // Is tells whether text is the state's two letters, in any case.
 func (s State) Is(text string) bool {
-	return len(text) == 2 && text[0]&^0x20 == s[0] && text[1]&^0x20 == s[1]
+	return s != (State{}) && len(text) == 2 && text[0]&^0x20 == s[0] && text[1]&^0x20 == s[1]
 }
 
 // ParseState reads a two-letter code in any case; blank is unknown. Anything else is

@@ -65,6 +65,8 @@ const (
 	textsPiece = 32 << 10
 	// countiesKept is how many names of counties are kept once for all their cases.
 	countiesKept = 1000
+	// countyMax is how long, in bytes, such a name may be.
+	countyMax = 64
 )
 
 // textField is where a text belongs, and its length.
@@ -109,12 +111,13 @@ func (t *Texts) county(name []byte) string {
 		return known
 	}
 	own := string(name)
+	if len(own) > countyMax || len(t.counties) == countiesKept {
+		return own
+	}
 	if t.counties == nil {
 		t.counties = make(map[string]string)
 	}
-	if len(t.counties) < countiesKept {
-		t.counties[own] = own
-	}
+	t.counties[own] = own
 	return own
 }
 
