@@ -10,8 +10,8 @@ import (
 )
 
 // partitions is into how many parts cases are spread by a hash of their identifier when
-// their rows lie apart. Each part is processed alone: one of
-// twelve million rows fits the cache of a processor.
+// their rows lie apart. Each part is processed alone; of twelve million rows one fits the
+// cache of a processor.
 const partitions = 1024
 
 // gathered is the rows of a block, spread over the partitions: those of partition p are

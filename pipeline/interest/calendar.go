@@ -120,6 +120,7 @@ func (c *calendar) weight(spans []rateSpan, from, to ledger.Date) int64 {
 	return c.unsteady(spans, from, to)
 }
 
+// unsteady is weight where the rate changes, or days do not bear alike.
 func (c *calendar) unsteady(spans []rateSpan, from, to ledger.Date) int64 {
 	if len(spans) == 0 {
 		return c.rated[to] - c.rated[from]

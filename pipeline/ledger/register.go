@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -168,8 +169,8 @@ func (r *Register) RatesOf(of int32) []RateEvent {
 func (r *Register) Link() {
 	// First starts[n+2] counts the cases of NCP n; added up, starts[n+1] is where its first
 	// one goes, then its next one; in the end it is where those of NCP n+1 begin.
-	r.starts = resized(r.starts, len(r.NCPs)+1)
-	r.linked = resized(r.linked, len(r.Cases))
+	r.starts = slices.Grow(r.starts[:0], len(r.NCPs)+1)[:len(r.NCPs)+1]
+	r.linked = slices.Grow(r.linked[:0], len(r.Cases))[:len(r.Cases)]
 	clear(r.starts)
 	for i := range r.Cases {
 		if ncp := r.Cases[i].NCP; int(ncp)+2 < len(r.starts) {
@@ -184,13 +185,6 @@ func (r *Register) Link() {
 		r.linked[*next] = int32(i)
 		*next++
 	}
-}
-
-func resized(memory []int32, n int) []int32 {
-	if cap(memory) < n {
-		return make([]int32, n)
-	}
-	return memory[:n]
 }
 
 // CasesOf is an NCP's cases, as indexes in Cases, by case ID. It is what Link found;
